@@ -1,0 +1,170 @@
+"""Turn what the tagger says of each word into attributions: spans by the best allowed tag sequence, then links between them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attribution.encode import Words
+from attribution.models import Attribution, Kind, Span
+from attribution.pair import State
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+ROLES = ("source", "cue", "content")
+TAGS = ("O", *(f"{p}-{r}" for r in ROLES for p in "BI"))  # B-source is 1, I-source 2, B-cue 3, ...
+LINKS = ("content_cue", "cue_source")  # each child has at most one parent
+LINK_WIDTH = 64
+# how far a child stands from its candidate: signed words between them, candidates in between, paragraphs between them
+STEPS = (1, 2, 3, 5, 8, 12, 20, 35, 60, 100)
+BUCKETS = (2 * (len(STEPS) + 1), 4, 3)
+QUOTED = (State.INSIDE, State.INSIDE_SINGLE, State.INSIDE_UNCLOSED)
+
+
+@dataclass(frozen=True)
+class LinkBias:
+    """What one link learned besides its vectors: `none` (LINK_WIDTH,), `none_bias`, and a table for each of BUCKETS."""
+
+    none: Floats
+    none_bias: float
+    tables: tuple[Floats, ...]
+
+
+def rules() -> Floats:
+    """(tags + 1, tags): 0 where a tag may follow another (the last row: may come first), else minus infinity."""
+    table = np.zeros((len(TAGS) + 1, len(TAGS)), dtype=np.float32)
+    for n in range(2, len(TAGS), 2):
+        table[:, n] = -np.inf
+        table[[n - 1, n], n] = 0
+    return table
+
+
+RULES = rules()
+
+
+def best_tags(logits: Floats) -> Ints:
+    """(words,) the best allowed tag sequence for logits of shape (words, tags)."""
+    greedy = np.asarray(logits.argmax(axis=1), dtype=np.int64)
+    before = np.concatenate([[len(TAGS)], greedy[:-1]])
+    if np.isfinite(RULES[before, greedy]).all():
+        return greedy  # nothing scores higher than the best tag of each word
+    score = logits[0] + RULES[-1]
+    back = np.zeros(logits.shape, dtype=np.int64)
+    for n in range(1, len(logits)):
+        paths = score[:, None] + RULES[:-1]
+        back[n] = paths.argmax(axis=0)
+        score = paths.max(axis=0) + logits[n]
+    best = [int(score.argmax())]
+    for n in range(len(logits) - 1, 0, -1):
+        best.append(int(back[n, best[-1]]))
+    return np.array(best[::-1], dtype=np.int64)
+
+
+def spans_of(tags: Ints) -> dict[str, list[Span]]:
+    """The half-open word ranges of each role in a tag sequence."""
+    found: dict[str, list[Span]] = {role: [] for role in ROLES}
+    start = None
+    for n, tag in enumerate([*tags.tolist(), 0]):
+        if start is not None and (tag == 0 or tag % 2 == 1):
+            found[ROLES[(int(tags[start]) - 1) // 2]].append(Span(start, n))
+            start = None
+        if tag % 2 == 1:
+            start = n
+    return found
+
+
+def link_buckets(children: Sequence[Span], parents: Sequence[Span], paragraph: Ints) -> Ints:
+    """(children, parents, 3) the place of each pair in the three distance tables; `paragraph` (words,) numbers paragraphs."""
+    start, end = (np.array([getattr(c, side) for c in children])[:, None] for side in ("start", "end"))
+    first, last = (np.array([getattr(p, side) for p in parents]) for side in ("start", "end"))
+    before = last <= start
+    low, high = np.where(before, last, end), np.where(before, start, first)
+    distance = np.searchsorted(STEPS, np.maximum(high - low, 0)) + np.where(before, 0, len(STEPS) + 1)
+    # the candidates are in order and do not overlap: those between are a run of them
+    between = np.searchsorted(last, high, side="right") - np.searchsorted(first, low, side="left")
+    apart = np.abs(paragraph[start] - paragraph[first])
+    return np.stack([distance, between.clip(0, 3), apart.clip(0, 2)], axis=2)
+
+
+def link(children: Sequence[Span], parents: Sequence[Span], vectors: Floats, bias: LinkBias, paragraph: Ints) -> Floats:
+    """(children, 1 + parents) the probability that a child has no parent, or this one.
+
+    `vectors` (words, 4, LINK_WIDTH): of a child's first and last word, of a parent's first and last word.
+    """
+    query = vectors[[c.start for c in children], 0] + vectors[[c.end - 1 for c in children], 1]
+    scores = (query @ bias.none + bias.none_bias)[:, None]
+    if parents:
+        keys = vectors[[p.start for p in parents], 2] + vectors[[p.end - 1 for p in parents], 3]
+        where = link_buckets(children, parents, paragraph)
+        pairs = query @ keys.T / np.sqrt(LINK_WIDTH) + sum(t[where[:, :, n]] for n, t in enumerate(bias.tables))
+        scores = np.concatenate([scores, pairs], axis=1)
+    return softmax(scores)
+
+
+def softmax(scores: Floats) -> Floats:
+    """`scores` as probabilities along the last axis."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def attributions(
+    words: Words, window: Span, logits: Floats, vectors: Floats, biases: Mapping[str, LinkBias]
+) -> list[Attribution]:
+    """The attributions of one window, in order of their contents, with offsets into the text.
+
+    `logits` (words of the window, tags); `vectors` (words of the window, links, 4, LINK_WIDTH). Contents that share a cue are
+    one attribution; a content without a cue is one by itself, unattributed; a cue without content is none.
+    """
+    tags = best_tags(logits)
+    spans = spans_of(tags)
+    if not spans["content"]:
+        return []
+    sure = softmax(logits)[np.arange(len(tags)), tags]
+    paragraph = np.cumsum(words.opens[window.start : window.end])
+    cue_of = link(spans["content"], spans["cue"], vectors[:, 0], biases["content_cue"], paragraph)
+    source_of = (
+        link(spans["cue"], spans["source"], vectors[:, 1], biases["cue_source"], paragraph) if spans["cue"] else cue_of[:0]
+    )
+    groups: dict[int, list[int]] = {}
+    for n, row in enumerate(cue_of):
+        best = int(row.argmax()) - 1
+        groups.setdefault(best if best >= 0 else -1 - n, []).append(n)
+    found = []
+    for key, members in groups.items():
+        contents = [spans["content"][n] for n in members]
+        chances = [float(cue_of[n].max()) for n in members] + [float(sure[c.start : c.end].mean()) for c in contents]
+        cue = source = None
+        if key >= 0:
+            cue = spans["cue"][key]
+            best = int(source_of[key].argmax()) - 1
+            source = spans["source"][best] if best >= 0 else None
+            chances += [float(source_of[key].max()), float(sure[cue.start : cue.end].mean())]
+        place = [Span(int(words.starts[window.start + s.start]), int(words.ends[window.start + s.end - 1])) for s in contents]
+        found.append(
+            Attribution(
+                source=_characters(words, window, source),
+                cue=_characters(words, window, cue),
+                content=tuple(place),
+                kind=kind_of(words, [Span(window.start + s.start, window.start + s.end) for s in contents]),
+                confidence=round(float(np.prod(chances)), 4),
+            )
+        )
+    return sorted(found, key=lambda a: a.content)
+
+
+def _characters(words: Words, window: Span, span: Span | None) -> Span | None:
+    if span is None:
+        return None
+    return Span(int(words.starts[window.start + span.start]), int(words.ends[window.start + span.end - 1]))
+
+
+def kind_of(words: Words, contents: Sequence[Span]) -> Kind:
+    """Direct when (nearly) all words of the word ranges stand in quotation marks, indirect when none does, else mixed.
+
+    The shares of .95 and .05 leave room for a word or two before an opening mark; punctuation counts as neither.
+    """
+    inside = [int(words.mark[n]) in QUOTED for c in contents for n in range(c.start, c.end) if words.letters[n]]
+    share = sum(inside) / len(inside) if inside else 0.0
+    return "direct" if share >= 0.95 else "indirect" if share <= 0.05 else "mixed"

@@ -1,0 +1,69 @@
+"""The data that flows through the pipeline. Every offset is a half-open range of code points of `Article.text`."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["direct", "mixed", "indirect"]
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """`text[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: where it stands and where its tokens stand."""
+
+    span: Span
+    tokens: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article as published. `text` is never changed after reading: all offsets point into it."""
+
+    text: str
+    outlet: str | None = None
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None  # ISO 8601: a date, or a date with time and zone
+    url: str | None = None
+    path: str | None = None  # the file it was read from, absolute; "-" for standard input
+    id: str | None = None  # the identifier that the input itself gave (a JSONL or CSV field)
+    reader: str = "text"  # what extracted the text, and its version: "text", "trafilatura 2.3.1", ...
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An input that could not be read or worked on: `where` is a file, or file and line, `message` what is wrong and what to do."""
+
+    where: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """One place where the article cites someone.
+
+    `content` holds one span for each uninterrupted part of what was said, in order of appearance. `kind` is direct when all
+    of it stands in quotation marks, mixed when some does, indirect when none does. `confidence` lies in 0..1.
+    """
+
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    kind: Kind
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the pipeline found in one article."""
+
+    article: Article
+    sentences: tuple[Sentence, ...] = field(default=())
+    attributions: tuple[Attribution, ...] = field(default=())

@@ -1,0 +1,93 @@
+"""Find the attributions of articles: the ONNX tagger over windows of whole paragraphs."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from attribution.check import WEIGHTS, read_verified
+from attribution.decode import LINK_WIDTH, LINKS, LinkBias, attributions
+from attribution.encode import Words, collate, load_tokenizer, read_words, windows
+from attribution.errors import ModelError
+from attribution.models import Attribution, Span
+
+if TYPE_CHECKING:
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+BATCH = 16  # windows; more is no faster on one core (training/LOG.md)
+
+
+@dataclass(frozen=True)
+class Tagger:
+    """A loaded tagger: `checksum` is the SHA-256 of its ONNX file."""
+
+    session: "onnxruntime.InferenceSession"
+    tokenizer: "Tokenizer"
+    biases: dict[str, LinkBias]
+    checksum: str
+
+    @classmethod
+    def load(cls, folder: Path | None = None, threads: int = 1) -> "Tagger":
+        """The tagger of a folder with `tagger.onnx` and `tokenizer.json`, by default the one in the package.
+
+        Raises ModelError if a file is missing, not the one that CHECKSUMS names, or no tagger.
+        """
+        folder = folder or WEIGHTS / "tagger"
+        data = read_verified(folder / "tagger.onnx")
+        tokenizer_file = folder / "tokenizer.json"
+        read_verified(tokenizer_file)
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+            biases = read_biases(session.get_modelmeta().custom_metadata_map["links"])
+        except Exception as error:  # onnxruntime's own exceptions share no base class
+            message = f"{folder / 'tagger.onnx'} is not a tagger of this version: reinstall attrib"
+            raise ModelError(message) from error
+        return cls(session, load_tokenizer(tokenizer_file), biases, hashlib.sha256(data).hexdigest())
+
+    def tag(self, texts: Sequence[str]) -> list[tuple[Attribution, ...]]:
+        """The attributions of each text, in order of their contents; none for a text without words."""
+        words = [read_words(self.tokenizer, text) for text in texts]
+        parts = [(n, span) for n, text in enumerate(texts) for span in windows(text, words[n])]
+        found: list[list[Attribution]] = [[] for _ in texts]
+        parts.sort(key=lambda p: (p[1].end - p[1].start, p))  # about equal lengths side by side: little padding
+        for start in range(0, len(parts), BATCH):
+            self._run(words, parts[start : start + BATCH], found)
+        return [tuple(sorted(rows, key=lambda a: a.content)) for rows in found]
+
+    def _run(self, words: list[Words], parts: list[tuple[int, Span]], found: list[list[Attribution]]) -> None:
+        batch = collate([(words[n], span) for n, span in parts])
+        inputs = {
+            "ids": batch.ids,
+            "case": batch.case,
+            "mark": batch.mark,
+            "opens": batch.opens,
+            "attention": batch.attention,
+        }
+        tags, links = self.session.run(["tags", "links"], inputs)
+        for row, (n, span) in enumerate(parts):
+            columns = batch.first[row]
+            vectors = links[row][columns].reshape(len(columns), len(LINKS), 4, LINK_WIDTH)
+            found[n] += attributions(words[n], span, tags[row][columns], vectors, self.biases)
+
+
+def read_biases(metadata: str) -> dict[str, LinkBias]:
+    """The link biases that the exporter wrote into the model's metadata."""
+    return {
+        name: LinkBias(
+            np.array(row["none"], dtype=np.float32),
+            float(row["none_bias"]),
+            tuple(np.array(table, dtype=np.float32) for table in row["tables"]),
+        )
+        for name, row in json.loads(metadata).items()
+    }

