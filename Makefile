@@ -1,0 +1,52 @@
+# Two commands for a newcomer: `make demo` does the main job on the shipped examples, `make test` passes the tests.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+DEMO_DB := build/demo.db
+
+.PHONY: help demo test lint fix checksums train bench clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+# torch goes first and alone: the constraints name a build without CUDA where one is at hand
+$(VENV)/.installed: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing attrib into $(VENV): a minute or two"
+	$(PIP) pip
+	$(PIP) torch
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) --group dev
+	touch $@
+
+$(VENV)/.installed-train: $(VENV)/.installed-dev
+	$(PIP) --editable '.[train,bench]'
+	touch $@
+
+demo: $(VENV)/.installed ## ingest the examples and ask who said "combat mission"
+	@mkdir -p build
+	@rm -f $(DEMO_DB)
+	$(BIN)/attrib ingest examples --db $(DEMO_DB)
+	$(BIN)/attrib who-said "combat mission" --db $(DEMO_DB)
+
+test: $(VENV)/.installed-dev ## the whole test suite, with the real models
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-train ## ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+fix: $(VENV)/.installed-dev ## what ruff can mend by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+checksums: ## name the models that were measured, so that no other is loaded
+	cd attribution/weights && find . -type f ! -name '*.md' ! -name CHECKSUMS | sed 's|^\./||' | LC_ALL=C sort | xargs sha256sum > CHECKSUMS
+
+clean: ## all that make made
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,109 @@
+"""Show articles and statements in a terminal: coloured where it can, plain text where it cannot, never a control character."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from attribution.models import Attribution, Span
+
+STYLES = {"source": "bold cyan", "cue": "magenta", "direct": "green", "mixed": "green", "indirect": "yellow"}
+MATCH = "bold black on bright_yellow"
+HIDDEN = {  # escape sequences and bidirectional overrides would let an article's text draw on the terminal
+    code: "\ufffd"
+    for code in [*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+    if chr(code) not in "\n\t"
+}
+
+
+def visible(text: str) -> str:
+    """`text` with control characters and text-direction overrides replaced one for one, so that offsets stay."""
+    return text.translate(HIDDEN)
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, without control characters."""
+    return visible(" ".join(text.split()))
+
+
+def highlight(text: str, spans: Iterable[Span], style: str = MATCH) -> Text:
+    """`text` on one line, in which `spans` stand out."""
+    shown = Text(visible(text.replace("\r", " ").replace("\n", " ")))
+    for span in spans:
+        shown.stylize(style, span.start, span.end)
+    return shown
+
+
+def day(stated: str | None) -> str:
+    """A date as people write it: "9 Dec 2021"; what is no full ISO date is shown as it is, none as "no date"."""
+    if not stated:
+        return "no date"
+    try:
+        found = date.fromisoformat(stated[:10])
+    except ValueError:
+        return one_line(stated)
+    return f"{found.day} {found:%b %Y}"
+
+
+def statement(
+    number: int,
+    source: str | None,
+    cue: str | None,
+    content: RenderableType,
+    facts: Sequence[str | None],
+    where: Sequence[str | None],
+) -> RenderableType:
+    """One statement: a line with source and cue, its words, a line of facts, a line with the place it stands in."""
+    head = Text(f"{number:>3}  ", style="dim")
+    head.append(one_line(source) if source else "unattributed", STYLES["source"] if source else "dim italic")
+    if cue:
+        head.append("  ").append(one_line(cue), STYLES["cue"])
+    lines = [Padding(content, (0, 0, 0, 5))]
+    for parts in (facts, where):
+        shown = " · ".join(one_line(p) for p in parts if p)
+        if shown:
+            lines.append(Padding(Text(shown, style="dim"), (0, 0, 0, 5)))
+    return Group(head, *lines, Text())
+
+
+def article(text: str, found: Sequence[Attribution]) -> RenderableType:
+    """The article with sources, cues and contents coloured and each content's number after it, then the list of them."""
+    shown = Text(visible(text.replace("\r\n", " \n")))
+    ends: dict[int, list[int]] = {}
+    for number, row in enumerate(found, 1):
+        for span in row.content:
+            shown.stylize(STYLES[row.kind], span.start, span.end)
+        for part, style in ((row.source, STYLES["source"]), (row.cue, STYLES["cue"])):
+            if part:
+                shown.stylize(style, part.start, part.end)
+        ends.setdefault(row.content[-1].end, []).append(number)
+    pieces = shown.divide(sorted(ends))
+    out = Text()
+    for piece, place in zip(pieces, [*sorted(ends), None], strict=False):
+        out.append_text(piece)
+        if place is not None:
+            out.append("".join(f"[{n}]" for n in ends[place]), "dim")
+    return Group(out, Text(), legend(), Text(), listing(text, found))
+
+
+def legend() -> Text:
+    """What the colours mean."""
+    parts = [("source", "source"), ("cue", "cue"), ("direct or mixed quotation", "direct"), ("indirect", "indirect")]
+    return Text("   ").join(Text(label, STYLES[style]) for label, style in parts)
+
+
+def listing(text: str, found: Sequence[Attribution]) -> Table:
+    """A table of attributions: number, kind, source, cue, content, confidence."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, justify in (("#", "right"), ("kind", "left"), ("source", "left"), ("cue", "left"), ("content", "left"), ("sure", "right")):
+        table.add_column(name, justify=justify, overflow="fold" if name != "content" else "ellipsis", no_wrap=name in ("#", "kind", "sure", "content"))
+    for number, row in enumerate(found, 1):
+        source = one_line(text[row.source.start : row.source.end]) if row.source else "–"
+        cue = one_line(text[row.cue.start : row.cue.end]) if row.cue else "–"
+        content = " … ".join(one_line(text[s.start : s.end]) for s in row.content)
+        table.add_row(str(number), row.kind, Text(source, STYLES["source"]), Text(cue, STYLES["cue"]), Text(content), f"{row.confidence:.2f}")
+    return table
+

@@ -1,0 +1,308 @@
+"""The command `attrib`: each command reads its options, calls one function and prints."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+from typer.core import TyperGroup
+
+from attribution.errors import AttributionError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from attribution.models import Article, Failure
+    from db.ingest import Summary
+    from db.search import Found
+
+KindName = Literal["direct", "mixed", "indirect"]
+FormatName = Literal["auto", "text", "markdown", "html", "jsonl", "csv"]
+
+
+class Commands(TyperGroup):
+    """Commands whose errors for people end as one line and exit code 1; anything else is a bug and keeps its traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """What the command returns."""
+        try:
+            return super().invoke(ctx)
+        except AttributionError as error:
+            typer.echo(f"attrib: {' '.join(str(error).split())}", err=True)
+            raise typer.Exit(1) from error
+        except KeyboardInterrupt as error:
+            typer.echo("attrib: stopped", err=True)
+            raise typer.Exit(130) from error
+        except BrokenPipeError:  # `attrib ... | head`: nobody reads on
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 (closed with the process)
+            raise typer.Exit(0) from None
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Who said what, in what role, when: quotations and reported speech out of news, into one SQLite file.",
+    epilog='Start with: attrib ingest ARTICLES/ && attrib who-said "combat mission"',
+)
+
+Database = Annotated[Path, typer.Option("--db", envvar="ATTRIB_DB", help="The database file.", show_default="attrib.db")]
+Paths = Annotated[list[str], typer.Argument(help="Files and folders; - for standard input.", metavar="PATH...")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
+Outlet = Annotated[str | None, typer.Option(help="Only this outlet.")]
+Since = Annotated[str | None, typer.Option(help="Only articles of this day, month or year and later: 2021-12-09.")]
+Until = Annotated[str | None, typer.Option(help="Only articles of this day, month or year and earlier.")]
+Kind = Annotated[KindName | None, typer.Option(help="Only quotations of this kind.")]
+Limit = Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")]
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", help="Where JSONL or CSV rows hold a field: text=body, outlet=source.name.", metavar="OURS=THEIRS"),
+]
+Encoding = Annotated[str | None, typer.Option(help="The files' encoding, if it is not UTF-8.")]
+Format = Annotated[FormatName, typer.Option(help="The files' format, if their names do not tell.")]
+DEFAULT_DB = Path("attrib.db")
+
+
+@app.command(epilog="Example: attrib ingest examples/ news.jsonl --map text=body --map outlet=source.name")
+def ingest(
+    paths: Paths,
+    db: Database = DEFAULT_DB,
+    field_map: Map = None,
+    outlet: Annotated[str | None, typer.Option(help="The outlet of articles that name none.")] = None,
+    date: Annotated[str | None, typer.Option(help="The date of articles that state none.")] = None,
+    encoding: Encoding = None,
+    format_name: Annotated[FormatName, typer.Option("--format", help="The files' format, if their names do not tell.")] = "auto",
+    as_json: Json = False,
+) -> None:
+    """Read articles, find who said what, and keep it in the database; what is there already is left alone."""
+    from attribution.read import ReadOptions, count_articles, parse_field_map, read_paths
+    from db.ingest import ingest as ingest_all
+    from db.open import open_database
+
+    options = ReadOptions(parse_field_map(field_map or []), outlet, date, encoding, format_name)
+    database = open_database(db, create=True)
+    with progress_bar(count_articles(paths, options), quiet=as_json) as (step, report):
+        summary = ingest_all(database, read_paths(paths, options, sys.stdin.buffer), step, report)
+    if as_json:
+        print_json(asdict(summary))
+    else:
+        typer.echo(sentence_of(summary, db))
+    if summary.interrupted:
+        raise typer.Exit(130)
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: attrib extract news.jsonl > found.jsonl")
+def extract(
+    paths: Paths,
+    field_map: Map = None,
+    encoding: Encoding = None,
+    format_name: Annotated[FormatName, typer.Option("--format", help="The files' format, if their names do not tell.")] = "auto",
+) -> None:
+    """Print what each article attributes to whom, one JSON line an article; no database is touched.
+
+    Offsets count code points of the article's text: of the text field in JSONL and CSV, of the extracted text elsewhere.
+    """
+    from attribution.export import extracted
+    from attribution.models import Article, Failure
+    from attribution.pipeline import Models, analyse, in_groups
+    from attribution.read import ReadOptions, count_articles, parse_field_map, read_paths
+
+    options = ReadOptions(parse_field_map(field_map or []), None, None, encoding, format_name)
+    models = Models.load(sentences=False)
+    failed = 0
+    with progress_bar(count_articles(paths, options), quiet=sys.stdout.isatty()) as (step, report):
+        for group in in_groups(read_paths(paths, options, sys.stdin.buffer)):
+            failures = [row for row in group if isinstance(row, Failure)]
+            for found in analyse(models, [row for row in group if isinstance(row, Article)]):
+                if isinstance(found, Failure):
+                    failures.append(found)
+                else:
+                    typer.echo(json.dumps(extracted(found), ensure_ascii=False))
+            for failure in failures:
+                report(failure)
+            failed += len(failures)
+            step(len(group))
+    if failed:
+        typer.echo(f"attrib: {count(failed, 'article')} failed", err=True)
+        raise typer.Exit(1)
+
+
+@app.command(name="who-said", epilog='Example: attrib who-said "combat mission" --since 2021-12 --kind direct')
+def who_said(
+    query: Annotated[str, typer.Argument(help='Words that a statement must hold; "a phrase" in marks must stand together.')],
+    db: Database = DEFAULT_DB,
+    outlet: Outlet = None,
+    since: Since = None,
+    until: Until = None,
+    kind: Kind = None,
+    limit: Limit = 20,
+    operators: Annotated[bool, typer.Option(help="Read QUERY in SQLite's full-text syntax: AND, OR, NOT, NEAR, prefix*.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Who said it: the statements that mention QUERY, verbatim, with source, cue, outlet, date and article."""
+    from db.open import open_database
+    from db.search import who_said as search
+
+    found = search(
+        open_database(db), query, outlet=outlet, since=since, until=until, kind=kind, limit=limit, operators=operators
+    )
+    print_found(found, f"mention {query}", as_json)
+
+
+@app.command(epilog="Example: attrib said Aaraji --until 2021-12-31")
+def said(
+    name: Annotated[str, typer.Argument(help="A name as articles give it, or a part of it.")],
+    db: Database = DEFAULT_DB,
+    outlet: Outlet = None,
+    since: Since = None,
+    until: Until = None,
+    kind: Kind = None,
+    limit: Limit = 20,
+    as_json: Json = False,
+) -> None:
+    """What someone said: the statements whose source is named NAME, newest first."""
+    from db.open import open_database
+    from db.search import said as search
+
+    found = search(open_database(db), name, outlet=outlet, since=since, until=until, kind=kind, limit=limit)
+    print_found(found, f"are attributed to {name}", as_json)
+
+
+@app.command(epilog="Example: attrib show 3f2a9c")
+def show(
+    article: Annotated[str, typer.Argument(help="An article's id or its beginning, its URL or its file.")],
+    db: Database = DEFAULT_DB,
+    as_json: Json = False,
+) -> None:
+    """Show an article with its attributions coloured: source, cue, what was said."""
+    from db.open import open_database
+    from db.search import article as find
+
+    found = find(open_database(db), article)
+    if as_json:
+        print_json(asdict(found))
+        return
+    from attribution.show import article as shown
+    from attribution.show import heading
+
+    console().print(heading(found.article, found.id, [version.seen_at for version in found.versions]))
+    console().print(shown(found.article.text, found.attributions))
+
+
+@app.command()
+def stats(db: Database = DEFAULT_DB, as_json: Json = False) -> None:
+    """Count what the database holds: articles, outlets, statements by kind, sources."""
+    from db.open import open_database
+    from db.stats import stats as count_all
+
+    found = count_all(open_database(db))
+    if as_json:
+        print_json(asdict(found))
+        return
+    from attribution.show import facts
+
+    console().print(facts(found.rows()))
+
+
+@app.command()
+def doctor(db: Database = DEFAULT_DB, as_json: Json = False) -> None:
+    """Check the installation and the database: models and their checksums, versions, integrity. Exit code 1 on a problem."""
+    from attribution.show import facts
+    from db.doctor import examine
+
+    found = examine(db)
+    if as_json:
+        print_json(asdict(found))
+    else:
+        console().print(facts(found.rows()))
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def version(wanted: bool) -> None:
+    """Print the version, if asked."""
+    if wanted:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"attrib {installed('attrib')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    _version: Annotated[bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Options before the command."""
+
+
+@contextmanager
+def progress_bar(total: int | None, quiet: bool = False) -> Iterator[tuple[Callable[[int], None], Callable[["Failure"], None]]]:
+    """Two functions: one moves the bar by so many articles, one prints a failure above it. Both write to standard error."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from attribution.show import one_line
+
+    out = Console(stderr=True)
+    columns = (TextColumn("articles"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=out, transient=True, disable=quiet or not out.is_terminal) as bar:
+        task = bar.add_task("articles", total=total)
+
+        def report(failure: "Failure") -> None:
+            out.print(f"{one_line(failure.where)}: {one_line(failure.message)}", markup=False, highlight=False, soft_wrap=True)
+
+        yield lambda done: bar.advance(task, done), report
+
+
+def print_found(found: "Found", what: str, as_json: bool) -> None:
+    """Print statements as JSON, or one below the other with how many there are in all."""
+    if as_json:
+        print_json(asdict(found))
+        return
+    from rich.markup import escape
+
+    from attribution.show import day, one_line, statement
+
+    out = console()
+    shown, outlets = len(found.hits), len({hit.outlet for hit in found.hits})
+    for number, hit in enumerate(found.hits, 1):
+        out.print(statement(number, hit))
+    some = f"{shown} of {count(found.total, 'statement')}" if shown < found.total else count(found.total, "statement")
+    verb = "mentions" if found.total == 1 else "mention"
+
+
+def sentence_of(summary: "Summary", path: Path) -> str:
+    """A run's counts as a line for people."""
+    parts = [f"{getattr(summary, name):,} {name}" for name in ("new", "changed", "unchanged", "failed")]
+    end = " (stopped before the end: what is saved stays)" if summary.interrupted else ""
+    return f"{path}: articles {', '.join(parts)}; {count(summary.statements, 'statement')} found{end}"
+
+
+def count(number: int, noun: str) -> str:
+    """"1 statement", "2,000 statements"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def print_json(value: Any) -> None:
+    """Print JSON with sorted... keys in the order of the fields."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def console() -> "Console":
+    """Standard output, in colour where it is a terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+if __name__ == "__main__":
+    app()
