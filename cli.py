@@ -53,7 +53,7 @@ app = typer.Typer(
     epilog='Start with: attrib ingest ARTICLES/ && attrib who-said "combat mission"',
 )
 
-Database = Annotated[Path, typer.Option("--db", envvar="ATTRIB_DB", help="The database file.", show_default="attrib.db")]
+Database = Annotated[Path, typer.Option("--db", envvar="ATTRIB_DB", help="The database file.")]
 Paths = Annotated[list[str], typer.Argument(help="Files and folders; - for standard input.", metavar="PATH...")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 Outlet = Annotated[str | None, typer.Option(help="Only this outlet.")]
@@ -66,7 +66,7 @@ Map = Annotated[
     typer.Option("--map", help="Where JSONL or CSV rows hold a field: text=body, outlet=source.name.", metavar="OURS=THEIRS"),
 ]
 Encoding = Annotated[str | None, typer.Option(help="The files' encoding, if it is not UTF-8.")]
-Format = Annotated[FormatName, typer.Option(help="The files' format, if their names do not tell.")]
+Format = Annotated[FormatName, typer.Option("--format", help="The files' format, if their names do not tell.")]
 DEFAULT_DB = Path("attrib.db")
 
 
@@ -78,7 +78,7 @@ def ingest(
     outlet: Annotated[str | None, typer.Option(help="The outlet of articles that name none.")] = None,
     date: Annotated[str | None, typer.Option(help="The date of articles that state none.")] = None,
     encoding: Encoding = None,
-    format_name: Annotated[FormatName, typer.Option("--format", help="The files' format, if their names do not tell.")] = "auto",
+    format_name: Format = "auto",
     as_json: Json = False,
 ) -> None:
     """Read articles, find who said what, and keep it in the database; what is there already is left alone."""
@@ -105,7 +105,7 @@ def extract(
     paths: Paths,
     field_map: Map = None,
     encoding: Encoding = None,
-    format_name: Annotated[FormatName, typer.Option("--format", help="The files' format, if their names do not tell.")] = "auto",
+    format_name: Format = "auto",
 ) -> None:
     """Print what each article attributes to whom, one JSON line an article; no database is touched.
 
@@ -150,11 +150,10 @@ def who_said(
 ) -> None:
     """Who said it: the statements that mention QUERY, verbatim, with source, cue, outlet, date and article."""
     from db.open import open_database
+    from db.search import Filters
     from db.search import who_said as search
 
-    found = search(
-        open_database(db), query, outlet=outlet, since=since, until=until, kind=kind, limit=limit, operators=operators
-    )
+    found = search(open_database(db), query, Filters(outlet, since, until, kind), limit, operators=operators)
     print_found(found, f"mention {query}", as_json)
 
 
@@ -171,10 +170,11 @@ def said(
 ) -> None:
     """What someone said: the statements whose source is named NAME, newest first."""
     from db.open import open_database
+    from db.search import Filters
     from db.search import said as search
 
-    found = search(open_database(db), name, outlet=outlet, since=since, until=until, kind=kind, limit=limit)
-    print_found(found, f"are attributed to {name}", as_json)
+    found = search(open_database(db), name, Filters(outlet, since, until, kind), limit)
+    print_found(found, f"name {name} as their source", as_json)
 
 
 @app.command(epilog="Example: attrib show 3f2a9c")
@@ -194,8 +194,9 @@ def show(
     from attribution.show import article as shown
     from attribution.show import heading
 
-    console().print(heading(found.article, found.id, [version.seen_at for version in found.versions]))
-    console().print(shown(found.article.text, found.attributions))
+    out = console()
+    out.print(heading(found.id, found.article, [(v.number, v.seen) for v in found.versions]))
+    out.print(shown(found.article.text, found.attributions))
 
 
 @app.command()
@@ -268,16 +269,15 @@ def print_found(found: "Found", what: str, as_json: bool) -> None:
     if as_json:
         print_json(asdict(found))
         return
-    from rich.markup import escape
-
-    from attribution.show import day, one_line, statement
+    from attribution.show import day, statement
 
     out = console()
-    shown, outlets = len(found.hits), len({hit.outlet for hit in found.hits})
     for number, hit in enumerate(found.hits, 1):
-        out.print(statement(number, hit))
-    some = f"{shown} of {count(found.total, 'statement')}" if shown < found.total else count(found.total, "statement")
-    verb = "mentions" if found.total == 1 else "mention"
+        parts = [(part.text, part.matches) for part in hit.content]
+        place = [hit.outlet, day(hit.date), hit.title, hit.url or hit.path]
+        out.print(statement(number, hit.source, hit.cue, parts, [hit.kind, f"sure {hit.confidence:.2f}"], [*place, hit.article]))
+    shown = "" if len(found.hits) == found.total else f" ({len(found.hits)} shown: --limit 0 shows all)"
+    typer.echo(f"{count(found.total, 'statement')} {what}{shown}" if found.total else f"no statements {what}")
 
 
 def sentence_of(summary: "Summary", path: Path) -> str:
@@ -293,7 +293,7 @@ def count(number: int, noun: str) -> str:
 
 
 def print_json(value: Any) -> None:
-    """Print JSON with sorted... keys in the order of the fields."""
+    """Print a value as JSON, its fields in their own order."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 

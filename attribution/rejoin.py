@@ -16,13 +16,13 @@ _TITLE = re.compile(
 _INITIAL = re.compile(_HEAD + r"(?:[A-HJ-Z]|(?:[A-Z]\.[ ]?)+[A-Z]|Ste?|Mt|Ft)\.$")
 _TIME = re.compile(r"\b[ap]\.\s?m\.$", re.IGNORECASE)
 _SHORT = re.compile(
-    r"(?:\b[A-Za-z]\.(?:\s?[A-Za-z]\.)+|\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|St|No|Nos|etc|al|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct"
+    r"(?:\b[A-Za-z]\.(?:\s?[A-Za-z]\.)+|\b(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|St|No|Nos|al|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct"
     r"|Nov|Dec|Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun|Ave|Blvd|Rd|Dept|Univ|Assn|Gov|ft|kg|km|lb|lbs|sq|min|max|pp?)\.)$"
 )
-_NUMBERED = re.compile(r"\b(?:Nos?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|pp?)\.$")
+_NUMBERED = re.compile(r"\b(?:Nos?|Rs|Ksh|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|pp?)\.$")
 _QUOTE_CLOSED = re.compile(r"[,.!?…—-]\s?['\"’”»]+$")
 _QUESTION_CLOSED = re.compile(r"[!?…—,-]\s?['\"’”»]+$")
-_COMMA = re.compile(r",\s?['\"’”»]*$")
+_COMMA = re.compile(r",\s?['\"’”»]+$")
 
 # A word that begins sentences and hardly ever names: after it an initial or acronym did end the sentence before.
 _STARTER = re.compile(

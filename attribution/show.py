@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from attribution.models import Attribution, Span
+from attribution.models import Article, Attribution, Span
 
 STYLES = {"source": "bold cyan", "cue": "magenta", "direct": "green", "mixed": "green", "indirect": "yellow"}
 MATCH = "bold black on bright_yellow"
@@ -52,21 +52,41 @@ def statement(
     number: int,
     source: str | None,
     cue: str | None,
-    content: RenderableType,
-    facts: Sequence[str | None],
-    where: Sequence[str | None],
+    parts: Sequence[tuple[str, Sequence[Span]]],
+    facts: Sequence[str],
+    place: Sequence[str | None],
 ) -> RenderableType:
-    """One statement: a line with source and cue, its words, a line of facts, a line with the place it stands in."""
+    """One statement: source and cue; its verbatim parts with the matches in them; kind and confidence; where it stands."""
     head = Text(f"{number:>3}  ", style="dim")
-    head.append(one_line(source) if source else "unattributed", STYLES["source"] if source else "dim italic")
+    head.append(one_line(source) if source else "unattributed", STYLES["source"] if source else "italic")
     if cue:
         head.append("  ").append(one_line(cue), STYLES["cue"])
-    lines = [Padding(content, (0, 0, 0, 5))]
-    for parts in (facts, where):
-        shown = " · ".join(one_line(p) for p in parts if p)
-        if shown:
-            lines.append(Padding(Text(shown, style="dim"), (0, 0, 0, 5)))
-    return Group(head, *lines, Text())
+    head.append("  " + " · ".join(facts), "dim")
+    content = Text(" … ").join(highlight(text, matches) for text, matches in parts)
+    where = Text(" · ".join(one_line(part) for part in place if part), style="dim")
+    return Group(head, Padding(content, (0, 0, 0, 5)), Padding(where, (0, 0, 0, 5)), Text())
+
+
+def heading(identifier: str, found: Article, versions: Sequence[tuple[int, str]]) -> RenderableType:
+    """An article's title, then its outlet, author, date, address and id, and its versions if there are several."""
+    lines = [Text(one_line(found.title or "untitled"), style="bold")]
+    facts = [found.outlet, found.author, day(found.date), found.url or found.path, identifier]
+    lines.append(Text(" · ".join(one_line(fact) for fact in facts if fact), style="dim"))
+    if len(versions) > 1:
+        seen = ", ".join(f"{number} seen {one_line(time)}" for number, time in versions)
+        lines.append(Text(f"versions: {seen}; shown is the last", style="dim"))
+    return Group(*lines, Text())
+
+
+def facts(rows: Sequence[tuple[str, str]]) -> Table:
+    """A table of two columns, what and how much."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in rows:
+        indent = name[: len(name) - len(name.lstrip())]
+        table.add_row(Text(indent + one_line(name), style="" if indent else "bold"), Text(one_line(value)))
+    return table
 
 
 def article(text: str, found: Sequence[Attribution]) -> RenderableType:

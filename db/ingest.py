@@ -37,35 +37,35 @@ def ingest(
 ) -> Summary:
     """Take `rows` in and count them; `step` hears of each row done, `report` of each failure.
 
-    The models are loaded at the first article that needs them. Ctrl-C ends the run between two articles' transactions.
+    The models are loaded, and a run is noted, at the first row that needs it. Ctrl-C ends the run; what was saved stays.
     """
     summary, using, models = Summary(), models_in_use(), None
-    run = start_run(db, using)
+    run = 0
     try:
         for group in in_groups(rows):
-            failures = [row for row in group if isinstance(row, Failure)]
             articles = [row for row in group if isinstance(row, Article)]
             fresh = [article for article in articles if state_of(db, article, using) != "unchanged"]
             summary.unchanged += len(articles) - len(fresh)
-            if fresh:
-                models = models or Models.load()
-            for found in analyse(models, fresh) if models and fresh else []:
+            if fresh and not models:
+                models = Models.load()
+            results = [row for row in group if isinstance(row, Failure)] + (analyse(models, fresh) if models else [])
+            run = run or (start_run(db, using) if results else 0)
+            for found in results:
                 if isinstance(found, Failure):
-                    failures.append(found)
+                    record_failure(db, run, found)
+                    report(found)
+                    summary.failed += 1
                 else:
                     _save(db, run, found, using, summary)
-            for failure in failures:
-                record_failure(db, run, failure)
-                report(failure)
-                summary.failed += 1
             step(len(group))
     except KeyboardInterrupt:
         summary.interrupted = True
-    finish_run(db, run, asdict(summary))
+    if run:
+        finish_run(db, run, asdict(summary))
     return summary
 
 
-def _save(db: Database, run: str, found: Analysis, using: dict[str, str], summary: Summary) -> None:
+def _save(db: Database, run: int, found: Analysis, using: dict[str, str], summary: Summary) -> None:
     """Save one analysis and count it; an article that came twice in one group is new only once."""
     state = state_of(db, found.article, using)
     if state == "unchanged":
