@@ -17,7 +17,7 @@ from attribution.errors import AttributionError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from attribution.models import Article, Failure
+    from attribution.models import Failure
     from db.ingest import Summary
     from db.search import Found
 
@@ -68,6 +68,7 @@ Map = Annotated[
 Encoding = Annotated[str | None, typer.Option(help="The files' encoding, if it is not UTF-8.")]
 Format = Annotated[FormatName, typer.Option("--format", help="The files' format, if their names do not tell.")]
 DEFAULT_DB = Path("attrib.db")
+SHORT_ID = 8  # digits of an article's id: enough for `show`, and for a million articles to share few
 
 
 @app.command(epilog="Example: attrib ingest examples/ news.jsonl --map text=body --map outlet=source.name")
@@ -145,7 +146,9 @@ def who_said(
     until: Until = None,
     kind: Kind = None,
     limit: Limit = 20,
-    operators: Annotated[bool, typer.Option(help="Read QUERY in SQLite's full-text syntax: AND, OR, NOT, NEAR, prefix*.")] = False,
+    operators: Annotated[
+        bool, typer.Option(help="Read QUERY in SQLite's full-text syntax: AND, OR, NOT, NEAR, prefix*.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Who said it: the statements that mention QUERY, verbatim, with source, cue, outlet, date and article."""
@@ -274,8 +277,8 @@ def print_found(found: "Found", what: str, as_json: bool) -> None:
     out = console()
     for number, hit in enumerate(found.hits, 1):
         parts = [(part.text, part.matches) for part in hit.content]
-        place = [hit.outlet, day(hit.date), hit.title, hit.url or hit.path]
-        out.print(statement(number, hit.source, hit.cue, parts, [hit.kind, f"sure {hit.confidence:.2f}"], [*place, hit.article]))
+        place = [hit.article[:SHORT_ID], hit.outlet, day(hit.date), hit.title or hit.url or hit.path]
+        out.print(statement(number, hit.source, hit.cue, parts, [hit.kind, f"sure {hit.confidence:.2f}"], place))
     shown = "" if len(found.hits) == found.total else f" ({len(found.hits)} shown: --limit 0 shows all)"
     typer.echo(f"{count(found.total, 'statement')} {what}{shown}" if found.total else f"no statements {what}")
 
@@ -288,7 +291,7 @@ def sentence_of(summary: "Summary", path: Path) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """"1 statement", "2,000 statements"."""
+    """How many of what: 1 statement, 2,000 statements."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

@@ -62,6 +62,35 @@ def best_tags(logits: Floats) -> Ints:
     return np.array(best[::-1], dtype=np.int64)
 
 
+def bounded(words: Words, window: Span, logits: Floats) -> Floats:
+    """`logits` by which no span goes on into the next paragraph, but a content that opens its quotation mark again there."""
+    opens, mark = words.opens[window.start : window.end], words.mark[window.start : window.end]
+    closed = logits.copy()
+    closed[opens == 1, 2::2] = -np.inf
+    again = (opens == 1) & (mark == State.OPENS)
+    closed[again, len(TAGS) - 1] = logits[again, len(TAGS) - 1]
+    return closed
+
+
+def tidied(spans: Mapping[str, list[Span]], mark: Ints) -> list[Span]:
+    """The contents with the quotation marks that belong to them, and without those that belong to their neighbours."""
+    taken = {n for found in spans.values() for s in found for n in range(s.start, s.end)}
+    tidy = []
+    for span in spans["content"]:
+        start, end = span.start, span.end
+        while end - start > 1 and mark[end - 1] == State.OPENS:
+            end -= 1
+            taken.discard(end)
+        while end - start > 1 and mark[start] == State.CLOSES:
+            start += 1
+        if start > 0 and mark[start - 1] == State.OPENS and start - 1 not in taken and mark[start] != State.OPENS:
+            start -= 1
+        if end < len(mark) and mark[end] == State.CLOSES and end not in taken and State.OPENS in mark[start:end]:
+            end += 1
+        tidy.append(Span(start, end))
+    return tidy
+
+
 def spans_of(tags: Ints) -> dict[str, list[Span]]:
     """The half-open word ranges of each role in a tag sequence."""
     found: dict[str, list[Span]] = {role: [] for role in ROLES}
@@ -100,7 +129,7 @@ def link(children: Sequence[Span], parents: Sequence[Span], vectors: Floats, bia
         where = link_buckets(children, parents, paragraph)
         pairs = query @ keys.T / np.sqrt(LINK_WIDTH) + sum(t[where[:, :, n]] for n, t in enumerate(bias.tables))
         scores = np.concatenate([scores, pairs], axis=1)
-    return softmax(scores)
+    return softmax(scores.astype(np.float32))
 
 
 def softmax(scores: Floats) -> Floats:
@@ -117,8 +146,9 @@ def attributions(
     `logits` (words of the window, tags); `vectors` (words of the window, links, 4, LINK_WIDTH). Contents that share a cue are
     one attribution; a content without a cue is one by itself, unattributed; a cue without content is none.
     """
-    tags = best_tags(logits)
+    tags = best_tags(bounded(words, window, logits))
     spans = spans_of(tags)
+    spans["content"] = tidied(spans, words.mark[window.start : window.end])
     if not spans["content"]:
         return []
     sure = softmax(logits)[np.arange(len(tags)), tags]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,14 +71,16 @@ def read_words(tokenizer: "Tokenizer", text: str) -> Words:
     starts: list[int] = []
     ends: list[int] = []
     opens: list[int] = []
-    for part, encoding in zip(parts, encodings([_plain(text[p.start : p.end]) for p in parts], add_special_tokens=False), strict=True):
-        word_before = -1
+    for part, encoding in zip(
+        parts, encodings([_plain(text[p.start : p.end]) for p in parts], add_special_tokens=False), strict=True
+    ):
+        word_before: int | None = None
         for n, (word, (start, end)) in enumerate(zip(encoding.word_ids, encoding.offsets, strict=True)):
             if word != word_before:
                 first.append(len(pieces) + n)
                 starts.append(part.start + start)
                 ends.append(part.start + end)
-                opens.append(int(word_before == -1))
+                opens.append(int(word_before is None))
                 word_before = word
             else:
                 ends[-1] = part.start + end
@@ -121,7 +124,7 @@ def windows(text: str, words: Words, size: int = WINDOW, skip: int = 0) -> list[
     limit = np.append(words.first[1:], len(words.pieces)) if len(words.first) else words.first
     borders = [int(b) for b in np.flatnonzero(words.opens)] + [len(words.first)]
     blocks: list[Span] = []
-    for begin, end in zip(borders, borders[1:], strict=False):
+    for begin, end in pairwise(borders):
         while begin < end and limit[end - 1] - words.first[begin] > room:
             fits = max(int(np.searchsorted(limit, words.first[begin] + room, side="right")), begin + 1)
             ends = [w for w in range(fits - 1, begin + (fits - begin) // 2, -1) if SENTENCE_END.match(text, int(words.starts[w]))]

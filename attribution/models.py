@@ -39,7 +39,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Failure:
-    """An input that could not be read or worked on: `where` is a file, or file and line, `message` what is wrong and what to do."""
+    """An input that could not be read or worked on: `where` is a file (and line), `message` what is wrong and what to do."""
 
     where: str
     message: str

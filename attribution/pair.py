@@ -115,7 +115,11 @@ def _is_apostrophe(text: str, span: Span, before: str, after: str, opened: Span 
     if opened is None:
         # an opening mark has white space or a bracket before it, a word after it, and a closing mark ahead: not 'tis, '90s
         ahead = re.compile(r"(?<=[\w.,!?…])['’](?!\w)").search(text, span.end, end)
-        return not (_must_open(before, after) or (before in "\"“«" and WORDLIKE.match(after))) or ahead is None or text[span.start] == "’"
+        return (
+            not (_must_open(before, after) or (before in '"“«' and WORDLIKE.match(after)))
+            or ahead is None
+            or text[span.start] == "’"
+        )
     if before in "sS" and after == " ":
         # the students' vote: a closing mark only if no better one follows
         return re.compile(r"(?<=[.,!?…\w])['’](?!\w)").search(text, span.end, end) is not None
@@ -133,8 +137,8 @@ def states(text: str, places: list[int]) -> list[State]:
             marks[quote.closes.start] = State.CLOSES
         inner = State.INSIDE_SINGLE if quote.style == "'" else State.INSIDE_UNCLOSED if open_ended else State.INSIDE
         edges.append((quote.opens.end, quote.closes.start, inner))
-    double = sorted((s, e, k) for s, e, k in edges if k != State.INSIDE_SINGLE)
-    single = sorted((s, e, k) for s, e, k in edges if k == State.INSIDE_SINGLE)
+    double = sorted(edge for edge in edges if edge[2] != State.INSIDE_SINGLE)
+    single = sorted(edge for edge in edges if edge[2] == State.INSIDE_SINGLE)
     return [marks.get(p) or _within(p, double) or _within(p, single) or State.OUTSIDE for p in places]
 
 

@@ -22,9 +22,25 @@ SUFFIXES: dict[str, Format] = {
     ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "csv",
 }  # fmt: skip
 LARGEST = 50_000_000  # bytes of one article: a book is 1 MB
-MAGIC = {b"%PDF": "PDF", b"PK\x03\x04": "ZIP", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"\x1f\x8b": "gzip"}
+MAGIC = {
+    b"%PDF": "PDF",
+    b"PK\x03\x04": "ZIP",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"\x1f\x8b": "gzip",
+}
 SHORT = 150  # characters of a headline, of a line with the author
-DATE_FORMS = ("%B %d, %Y", "%b %d, %Y", "%b. %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%A, %B %d, %Y", "%A, %d %B %Y")
+DATE_FORMS = (
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%b. %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%Y/%m/%d",
+    "%A, %B %d, %Y",
+    "%A, %d %B %Y",
+)
 
 
 @dataclass(frozen=True)
@@ -69,14 +85,14 @@ def read_paths(paths: Sequence[str], options: ReadOptions, stdin: BinaryIO | Non
 
 
 def count_articles(paths: Sequence[str], options: ReadOptions) -> int | None:
-    """About how many articles there are, for a progress bar: a file is one, a JSONL or CSV line is one; None for standard input."""
+    """About how many articles there are, for a progress bar: a file, or a line of JSONL or CSV, is one; None for standard input."""
     if "-" in paths:
         return None
     total = 0
     for file in (file for path in paths for file in _files(path)):
         if isinstance(file, Path) and _format_of(file, options) in ("jsonl", "csv") and _is_regular(file):
             with file.open("rb") as lines:
-                total += sum(chunk.count(b"\n") for chunk in iter(lambda: lines.read(1 << 20), b""))  # noqa: B023 (used at once)
+                total += sum(chunk.count(b"\n") for chunk in iter(lambda: lines.read(1 << 20), b""))
         else:
             total += 1
     return total

@@ -9,8 +9,7 @@ SEEN = 48  # characters looked at before and after a sentence end
 
 _HEAD = r"(?:^|[\s(\[\"'“‘—–/-])"
 _TITLE = re.compile(
-    _HEAD
-    + r"(?:Mr|Mrs|Ms|Mx|Messrs|Dr|Drs|Prof|Govs?|Sens?|Reps?|Gen|Col|Maj|Capt|Cmdr|Cdr|Lt|Sgt|Cpl|Pvt|Adm|Rev|Fr|Hon"
+    _HEAD + r"(?:Mr|Mrs|Ms|Mx|Messrs|Dr|Drs|Prof|Govs?|Sens?|Reps?|Gen|Col|Maj|Capt|Cmdr|Cdr|Lt|Sgt|Cpl|Pvt|Adm|Rev|Fr|Hon"
     r"|Pres|Amb|Supt|Insp|Det|Msgr|Brig|Del|vs)\.$"
 )
 _INITIAL = re.compile(_HEAD + r"(?:[A-HJ-Z]|(?:[A-Z]\.[ ]?)+[A-Z]|Ste?|Mt|Ft)\.$")

@@ -63,7 +63,7 @@ def statement(
         head.append("  ").append(one_line(cue), STYLES["cue"])
     head.append("  " + " · ".join(facts), "dim")
     content = Text(" … ").join(highlight(text, matches) for text, matches in parts)
-    where = Text(" · ".join(one_line(part) for part in place if part), style="dim")
+    where = Text(" · ".join(one_line(part) for part in place if part), "dim", no_wrap=True, overflow="ellipsis")
     return Group(head, Padding(content, (0, 0, 0, 5)), Padding(where, (0, 0, 0, 5)), Text())
 
 
@@ -115,15 +115,14 @@ def legend() -> Text:
     return Text("   ").join(Text(label, STYLES[style]) for label, style in parts)
 
 
-def listing(text: str, found: Sequence[Attribution]) -> Table:
-    """A table of attributions: number, kind, source, cue, content, confidence."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, justify in (("#", "right"), ("kind", "left"), ("source", "left"), ("cue", "left"), ("content", "left"), ("sure", "right")):
-        table.add_column(name, justify=justify, overflow="fold" if name != "content" else "ellipsis", no_wrap=name in ("#", "kind", "sure", "content"))
+def listing(text: str, found: Sequence[Attribution]) -> RenderableType:
+    """A line for each number in the article: who by what cue, of what kind, how sure."""
+    lines = []
     for number, row in enumerate(found, 1):
-        source = one_line(text[row.source.start : row.source.end]) if row.source else "–"
-        cue = one_line(text[row.cue.start : row.cue.end]) if row.cue else "–"
-        content = " … ".join(one_line(text[s.start : s.end]) for s in row.content)
-        table.add_row(str(number), row.kind, Text(source, STYLES["source"]), Text(cue, STYLES["cue"]), Text(content), f"{row.confidence:.2f}")
-    return table
-
+        line = Text(f"{f'[{number}]':>5}  ", "dim")
+        source = one_line(text[row.source.start : row.source.end]) if row.source else "unattributed"
+        line.append(source, STYLES["source"] if row.source else "italic")
+        if row.cue:
+            line.append("  ").append(one_line(text[row.cue.start : row.cue.end]), STYLES["cue"])
+        lines.append(line.append(f"  {row.kind} · sure {row.confidence:.2f}", "dim"))
+    return Group(*lines)

@@ -285,6 +285,5 @@ def _sentences(string: str, text: _Text, labels: NDArray[np.int8], repair: bool)
         breaks = rejoin(string, tokens, breaks, set(fixed))
     edges = [0, *(last + 1 for last in breaks)]
     return tuple(
-        Sentence(Span(tokens[left].start, tokens[right - 1].end), tuple(tokens[left:right]))
-        for left, right in pairwise(edges)
+        Sentence(Span(tokens[left].start, tokens[right - 1].end), tuple(tokens[left:right])) for left, right in pairwise(edges)
     )

@@ -1,0 +1,1 @@
+"""The SQLite file: open, save, search, count, examine."""

@@ -70,7 +70,7 @@ def faults(db: Database) -> list[str]:
         found += [f"a row of {row[0]} points to a missing row of {row[2]}" for row in db.execute("pragma foreign_key_check")]
         for table in ("statements", "articles") if is_writable(db) else ():
             # rank 1: compare the index with the table it indexes, not only with itself
-            db.execute(f"insert into {table}_fts({table}_fts, rank) values ('integrity-check', 1)")
+            db.execute(f"insert into {table}_fts({table}_fts, rank) values ('integrity-check', 1)")  # noqa: S608
         db.conn.rollback()
         altered = db.execute(
             """select count(*) from statement_spans p join statements s on s.id = p.statement

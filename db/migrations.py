@@ -62,8 +62,8 @@ def m002_statements(db: Database) -> None:
 @migrations()
 def m003_full_text(db: Database) -> None:
     """Full-text search over statements and articles, kept by triggers."""
-    db["statements"].enable_fts(["content", "source", "cue"], create_triggers=True, tokenize=TOKENIZE)
-    db["articles"].enable_fts(["title", "text"], create_triggers=True, tokenize=TOKENIZE)
+    db.table("statements").enable_fts(["content", "source", "cue"], create_triggers=True, tokenize=TOKENIZE)
+    db.table("articles").enable_fts(["title", "text"], create_triggers=True, tokenize=TOKENIZE)
 
 
 @migrations()

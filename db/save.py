@@ -41,19 +41,19 @@ def start_run(db: Database, models: Mapping[str, str]) -> int:
         "sqlite": sqlite3.sqlite_version,
     }
     with errors_for(path_of(db)), db.atomic():
-        return int(db["runs"].insert(row).last_pk)
+        return int(str(db.table("runs").insert(row).last_pk))
 
 
 def finish_run(db: Database, run: int, counts: Mapping[str, int]) -> None:
     """Write a run's end and counts."""
     with errors_for(path_of(db)), db.atomic():
-        db["runs"].update(run, {"finished": now(), **counts})
+        db.table("runs").update(run, {"finished": now(), **counts})
 
 
 def record_failure(db: Database, run: int, failure: Failure) -> None:
     """Keep what could not be read, and why."""
     with errors_for(path_of(db)), db.atomic():
-        db["run_errors"].insert({"run": run, "location": failure.where, "message": failure.message})
+        db.table("run_errors").insert({"run": run, "location": failure.where, "message": failure.message})
 
 
 def key_of(article: Article) -> str:
@@ -115,9 +115,9 @@ def save(db: Database, run: int, analysis: Analysis) -> int:
         for gone in kept - {row["id"] for row, _ in rows}:
             db.execute("delete from statements where id = ?", [gone])
         for row, spans in rows:
-            db["statements"].upsert(row, pk="id")
+            db.table("statements").upsert(row, pk="id")
             db.execute("delete from statement_spans where statement = ?", [row["id"]])
-            db["statement_spans"].insert_all(spans)
+            db.table("statement_spans").insert_all(spans)
         return len(rows)
 
 
@@ -125,16 +125,16 @@ def _save_article(db: Database, run: int, identifier: str, article: Article) -> 
     outlet = None
     if article.outlet:
         outlet = hashed(article.outlet)
-        db["outlets"].insert({"id": outlet, "name": article.outlet}, pk="id", ignore=True)
+        db.table("outlets").insert({"id": outlet, "name": article.outlet}, pk="id", ignore=True)
     stated: dict[str, Any] = {name: getattr(article, name, None) for name in METADATA}
     stated |= {"input_id": article.id, "sha256": checksum(article), "text": article.text, "run": run}
     last = db.execute(
         "select number, sha256, outlet, title, author, date, url from article_versions where article = ? order by number desc",
         [identifier],
     ).fetchone()
-    db["articles"].upsert({"id": identifier, **stated, "outlet": outlet}, pk="id")
+    db.table("articles").upsert({"id": identifier, **stated, "outlet": outlet}, pk="id")
     if not last or tuple(last[1:]) != tuple(stated[k] for k in ("sha256", "outlet", "title", "author", "date", "url")):
-        db["article_versions"].insert({"article": identifier, "number": last[0] + 1 if last else 1, **stated})
+        db.table("article_versions").insert({"article": identifier, "number": last[0] + 1 if last else 1, **stated})
 
 
 def statement_rows(identifier: str, run: int, analysis: Analysis) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:

@@ -20,7 +20,7 @@ DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 @dataclass(frozen=True)
 class Part:
-    """A verbatim piece of an article: `start` and `end` are its offsets there, `matches` the ranges within `text` searched for."""
+    """A verbatim piece of an article: `start`, `end` are its offsets there, `matches` the ranges within `text` searched for."""
 
     text: str
     start: int
@@ -126,14 +126,16 @@ def who_said(db: Database, query: str, filters: Filters, limit: int = 20, *, ope
     match = query if operators else "content : (" + " AND ".join(words) + ")"
     phrase = '"' + " ".join(query.replace('"', " ").split()) + '"'
     where, values = filters.sql()
-    sql = f"from statements_fts f join {JOINED} where s.rowid = f.rowid and statements_fts match :match{where}"  # noqa: S608
+    sql = f"from statements_fts f join {JOINED} where s.rowid = f.rowid and statements_fts match :match{where}"
     exact = "s.rowid in (select rowid from statements_fts where statements_fts match :phrase)"
     values |= {"match": match, "phrase": "content : " + phrase, "limit": limit or -1}
     try:
-        total = db.execute(f"select count(*) {sql}", {k: v for k, v in values.items() if k not in ("phrase", "limit")}).fetchone()[0]  # noqa: S608
+        total = db.execute(
+            f"select count(*) {sql}", {k: v for k, v in values.items() if k not in ("phrase", "limit")}
+        ).fetchone()[0]
         rows = db.execute(
             f"""select {COLUMNS}, highlight(statements_fts, 0, char(2), char(3)) {sql}
-            order by {exact} desc, f.rank, a.date desc, s.id limit :limit""",  # noqa: S608
+            order by {exact} desc, f.rank, a.date desc, s.id limit :limit""",
             values,
         ).fetchall()
     except sqlite3.OperationalError as error:
@@ -153,9 +155,9 @@ def said(db: Database, name: str, filters: Filters, limit: int = 20) -> Found:
     values |= {"match": "source : (" + " AND ".join(words) + ")", "limit": limit or -1}
     sql = f"from {JOINED} where s.rowid in (select rowid from statements_fts where statements_fts match :match){where}"  # noqa: S608
     with errors_for(path_of(db)):
-        total = db.execute(f"select count(*) {sql}", {k: v for k, v in values.items() if k != "limit"}).fetchone()[0]  # noqa: S608
+        total = db.execute(f"select count(*) {sql}", {k: v for k, v in values.items() if k != "limit"}).fetchone()[0]
         rows = db.execute(
-            f"select {COLUMNS} {sql} order by a.date is null, a.date desc, s.article, s.start limit :limit",  # noqa: S608
+            f"select {COLUMNS} {sql} order by a.date is null, a.date desc, s.article, s.start limit :limit",
             values,
         ).fetchall()
     return Found(name, int(total), tuple(_hit(db, row, None) for row in rows))
@@ -165,7 +167,8 @@ def _hit(db: Database, row: tuple[Any, ...], highlighted: str | None) -> Hit:
     """One row of COLUMNS as a Hit; `highlighted` is its joined content with the matches between MATCH."""
     identifier, source, cue, kind, confidence, outlet, date, title, author, url, path, start, end, sentence, article = row
     spans = db.execute(
-        "select text, start, \"end\" from statement_spans where statement = ? and role = 'content' order by number", [identifier]
+        "select text, start, \"end\" from statement_spans where statement = ? and role = 'content' order by number",
+        [identifier],
     ).fetchall()
     matches = _matches(highlighted) if highlighted is not None else []
     parts, place = [], 0

@@ -53,14 +53,14 @@ def stats(db: Database) -> Stats:
             "select source, count(*) from statements where source is not null group by source order by 2 desc, 1 limit 10"
         )
         return Stats(
-            articles=db["articles"].count,
-            statements=db["statements"].count,
+            articles=db.table("articles").count,
+            statements=db.table("statements").count,
             kinds={kind: kinds.get(kind, 0) for kind in ("direct", "mixed", "indirect")},
-            unattributed=db["statements"].count_where("source is null"),
+            unattributed=db.table("statements").count_where("source is null"),
             outlets=tuple((str(n), int(c)) for n, c in outlets),
             sources=tuple((str(n), int(c)) for n, c in sources),
             first_date=first,
             last_date=last,
-            runs=db["runs"].count,
-            failures=db["run_errors"].count,
+            runs=db.table("runs").count,
+            failures=db.table("run_errors").count,
         )

@@ -90,9 +90,7 @@ def read_markdown(path: Path) -> Article:
     assert start == "", path
     fields = dict(line.split(": ", 1) for line in head.splitlines())
     assert set(fields) == {"outlet", "title", "author", "date", "url"}, path
-    return Article(
-        path.parent.name, path.name, fields["outlet"], fields["title"], fields["author"], fields["date"], body.strip()
-    )
+    return Article(path.parent.name, path.name, fields["outlet"], fields["title"], fields["author"], fields["date"], body.strip())
 
 
 def read_html(path: Path) -> Article:
@@ -278,9 +276,7 @@ def test_wire_copy(outlet: str) -> None:
 
 
 def test_other_outlets_quote_the_wire() -> None:
-    quoting = [
-        a.event for a in ARTICLES if re.search(r"told the Meridian Wire", a.text) and a.outlet != "Meridian Wire"
-    ]
+    quoting = [a.event for a in ARTICLES if re.search(r"told the Meridian Wire", a.text) and a.outlet != "Meridian Wire"]
     assert set(quoting) >= {"disputed-election", "iraq-combat-mission"}
 
 

@@ -1,0 +1,1 @@
+"""Scripts that make the models in attribution/weights; LOG.md says what was tried."""

@@ -1,6 +1,6 @@
 """Score the tagger on the dev sets by the scorer of `../shared/tools`, as `attrib extract` prints attributions.
 
-    python -m training.evaluate_tagger --shared ../shared --json benchmarks/tagger.json
+python -m training.evaluate_tagger --shared ../shared --json benchmarks/tagger.json
 """
 
 import argparse
@@ -17,7 +17,16 @@ from attribution.models import Attribution, Span
 from attribution.tag import Tagger
 
 SETS = {"PolNeAR dev": "polnear/dev.jsonl", "world news dev": "worldnews/dev.jsonl"}
-FIGURES = ("attr", "attr_direct", "attr_mixed", "attr_indirect", "frag_source", "frag_cue", "frag_content", "content_exact")
+FIGURES = (
+    "attr",
+    "attr_direct",
+    "attr_mixed",
+    "attr_indirect",
+    "frag_source",
+    "frag_cue",
+    "frag_content",
+    "content_exact",
+)
 FLOOR = (0.693, 0.817, 0.812, 0.635, 0.793, 0.731, 0.664, 0.631)  # a MiniLM prototype on PolNeAR dev
 
 
@@ -45,7 +54,11 @@ def evaluate(tagger: Tagger, gold: Path, scorer: Any) -> dict[str, Any]:
         result = scorer.score(str(gold), str(predicted))
     scores = {name: [round(x, 4) for x in result[name]] for name in FIGURES}
     words = sum(len(article["text"].split()) for article in articles)
-    return {"scores": scores, "source_match": round(result["source_match_given_content"], 4), "words_per_second": round(words / seconds)}
+    return {
+        "scores": scores,
+        "source_match": round(result["source_match_given_content"], 4),
+        "words_per_second": round(words / seconds),
+    }
 
 
 def load_scorer(shared: Path) -> Any:

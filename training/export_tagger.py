@@ -51,7 +51,7 @@ def export(network: Network, path: Path) -> None:
         str(path),
         input_names=list(INPUTS),
         output_names=["tags", "links"],
-        dynamic_axes={name: axes for name in (*INPUTS, "tags", "links")},
+        dynamic_axes=dict.fromkeys((*INPUTS, "tags", "links"), axes),
         opset_version=17,
         dynamo=False,
     )

@@ -27,9 +27,7 @@ def prepare(conllu: Path, work: Path) -> None:
 def main() -> None:
     """Prepares train and dev."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--data", type=Path, default=Path("../shared/data"), help="with ud/{ewt,gum}.{train,dev}.conllu"
-    )
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="with ud/{ewt,gum}.{train,dev}.conllu")
     parser.add_argument("--work", type=Path, default=Path("build/tokenizer"), help="folder for what is made")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)

@@ -63,7 +63,7 @@ def rewrite(text: str, chance: random.Random) -> str:
     if style:
         text = text.translate(str.maketrans("“”‘’", style))
     if chance.random() < 0.1:
-        marks = [n for n, c in enumerate(text) if c in "“”\""]
+        marks = [n for n, c in enumerate(text) if c in '“”"']
         for n in chance.sample(marks, min(len(marks), 1)):
             text = text[:n] + " " + text[n + 1 :]
     if chance.random() < 0.05:
@@ -75,7 +75,10 @@ def rewrite(text: str, chance: random.Random) -> str:
 
 def word_range(words: Words, span: list[int], window: Span) -> Span:
     """The words that touch the characters of `span`, counted from the start of the window."""
-    start, end = int(np.searchsorted(words.ends, span[0], side="right")), int(np.searchsorted(words.starts, span[1], side="left"))
+    start, end = (
+        int(np.searchsorted(words.ends, span[0], side="right")),
+        int(np.searchsorted(words.starts, span[1], side="left")),
+    )
     return Span(start - window.start, end - window.start)
 
 
@@ -106,7 +109,9 @@ def targets(example: Example, words: Words, window: Span) -> Target:
     return Target(tags, links, np.cumsum(opens))
 
 
-def epoch(examples: list[Example], tokenizer: Any, size: int, batch: int, chance: random.Random) -> Iterator[list[tuple[Words, Span, Target]]]:
+def epoch(
+    examples: list[Example], tokenizer: Any, size: int, batch: int, chance: random.Random
+) -> Iterator[list[tuple[Words, Span, Target]]]:
     """All windows of all articles in batches of about equal length, in random order."""
     rows = []
     for example in examples:
@@ -149,7 +154,10 @@ def loss_of(network: Network, rows: list[tuple[Words, Span, Target]], chance: ra
     batch = collate([(words, window) for words, window, _ in rows])
     ids = torch.from_numpy(batch.ids)
     hide = torch.from_numpy(np.random.default_rng(chance.getrandbits(32)).random(batch.ids.shape) < 0.04) & (ids > 102)
-    inputs = [ids.masked_fill(hide, MASK), *(torch.from_numpy(a) for a in (batch.case, batch.mark, batch.opens, batch.attention))]
+    inputs = [
+        ids.masked_fill(hide, MASK),
+        *(torch.from_numpy(a) for a in (batch.case, batch.mark, batch.opens, batch.attention)),
+    ]
     out = network(*inputs)
     logits, labels, linked = [], [], []
     for row, (_, _, target) in enumerate(rows):
@@ -190,7 +198,9 @@ def train(args: argparse.Namespace) -> None:
     examples = examples[: args.limit or None]
     steps = args.epochs * len(list(epoch(examples, tokenizer, args.window, args.batch, random.Random(0))))
     optimizer = torch.optim.AdamW(parameter_groups(network, 2e-4, 1e-3), fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min((n + 1) / (0.1 * steps), max(0.0, (steps - n) / (0.9 * steps))))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda n: min((n + 1) / (0.1 * steps), max(0.0, (steps - n) / (0.9 * steps)))
+    )
     args.out.mkdir(parents=True, exist_ok=True)
     began, step = time.time(), 0
     with (args.out / "log.jsonl").open("w", encoding="utf-8") as log:
@@ -198,14 +208,20 @@ def train(args: argparse.Namespace) -> None:
             network.train()
             for rows in epoch(examples, tokenizer, args.window, args.batch, chance):
                 tag_loss, link = loss_of(network, rows, chance)
-                (tag_loss + 0.3 * link).backward()
+                (tag_loss + 0.3 * link).backward()  # type: ignore[no-untyped-call]
                 torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
                 optimizer.step()
                 schedule.step()
                 optimizer.zero_grad(set_to_none=True)
                 step += 1
                 if step % 20 == 0:
-                    line = {"step": step, "of": steps, "epoch": number, "tags": round(tag_loss.item(), 4), "links": round(link.item(), 4)}
+                    line = {
+                        "step": step,
+                        "of": steps,
+                        "epoch": number,
+                        "tags": round(tag_loss.item(), 4),
+                        "links": round(link.item(), 4),
+                    }
                     print(json.dumps(line | {"minutes": round((time.time() - began) / 60, 1)}), file=log, flush=True)
             save(network, args.out / "network.safetensors")
 
