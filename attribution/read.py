@@ -85,7 +85,7 @@ def read_paths(paths: Sequence[str], options: ReadOptions, stdin: BinaryIO | Non
 
 
 def count_articles(paths: Sequence[str], options: ReadOptions) -> int | None:
-    """About how many articles there are, for a progress bar: a file, or a line of JSONL or CSV, is one; None for standard input."""
+    """About how many articles there are, for a progress bar: a file or a JSONL or CSV line is one; None with standard input."""
     if "-" in paths:
         return None
     total = 0

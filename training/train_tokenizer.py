@@ -12,7 +12,7 @@ from unittest.mock import patch
 import torch
 
 # The learning rate hardly falls, and sentence F1 swings by .7 between evaluations: the mean of the weights does not.
-SKIPPED, EVERY = 1000, 20  # steps before the first weights that count, and from one to the next
+AVERAGED, EVERY = 1000, 20  # the last steps, and every how many of them the weights are taken
 SHIPPED = ("tokenizer.pt", "mwt.pt", "resources.json")
 # The least that stanza.Pipeline asks of a model folder: a language that has no default models.
 RESOURCES = {"en": {"lang_name": "English", "packages": {"default": {}}, "tokenize": {}, "mwt": {}}}
@@ -46,7 +46,7 @@ def run_tokenizer(work: Path, name: str, steps: int, seed: int) -> Any:
 
 
 def train_tokenizer(work: Path, steps: int, last: int) -> Path:
-    """The tokenizer's model file: `steps` steps, then `last` more, of which the mean of the weights is kept."""
+    """The tokenizer's model file: `steps` steps, then `last` more, with the mean weights of their end."""
     from stanza.models import tokenizer
     from stanza.models.tokenization.trainer import Trainer
 
@@ -64,7 +64,7 @@ def train_tokenizer(work: Path, steps: int, last: int) -> Path:
         def update(self, inputs: Any) -> float:
             loss: float = super().update(inputs)
             self.step += 1
-            if self.step > SKIPPED and self.step % EVERY == 0:
+            if self.step > last - AVERAGED and self.step % EVERY == 0:
                 self.taken += 1
                 for name, value in self.model.state_dict().items():
                     self.sums[name] += value
