@@ -8,21 +8,23 @@ from attribution.errors import ModelError
 WEIGHTS = Path(__file__).parent / "weights"
 
 
-def read_verified(path: Path) -> bytes:
-    """The bytes of a model file; inside the package they must be those that `weights/CHECKSUMS` names, else ModelError."""
+def read_verified(path: Path, weights: Path = WEIGHTS) -> bytes:
+    """The bytes of a model file; below `weights` they must be those that its CHECKSUMS names, else ModelError."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"{path} cannot be read ({error.strerror}): reinstall attrib") from error
-    if path.is_relative_to(WEIGHTS) and checksums().get(path.relative_to(WEIGHTS).as_posix()) != hashlib.sha256(data).hexdigest():
-        raise ModelError(f"{path} is not the file that came with attrib (its SHA-256 differs): reinstall attrib")
+        raise ModelError(f"the model file {path} cannot be read ({error.strerror}): reinstall attrib") from error
+    if path.is_relative_to(weights):
+        wanted = checksums(weights).get(path.relative_to(weights).as_posix())
+        if wanted != hashlib.sha256(data).hexdigest():
+            raise ModelError(f"the model file {path} is not the shipped one (its SHA-256 differs): reinstall attrib")
     return data
 
 
-def checksums() -> dict[str, str]:
-    """The SHA-256 of every file of the package's models, by its path below `weights/`."""
+def checksums(weights: Path = WEIGHTS) -> dict[str, str]:
+    """The SHA-256 of every file of the models in `weights`, by its path there. Raises ModelError."""
     try:
-        lines = (WEIGHTS / "CHECKSUMS").read_text(encoding="ascii").splitlines()
-    except OSError as error:
-        raise ModelError(f"{WEIGHTS / 'CHECKSUMS'} cannot be read ({error.strerror}): reinstall attrib") from error
+        lines = (weights / "CHECKSUMS").read_text(encoding="ascii").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(f"{weights / 'CHECKSUMS'} cannot be read: reinstall attrib") from error
     return {name: checksum for checksum, name in (line.split(maxsplit=1) for line in lines if line.strip())}

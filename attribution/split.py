@@ -4,7 +4,6 @@ Stanza reads the model and runs its network; what feeds the network and reads it
 because Stanza's own loops over single characters cost more time than the network itself.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,11 +15,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from attribution.check import WEIGHTS, read_verified
 from attribution.errors import ModelError
 from attribution.models import Sentence, Span
 from attribution.rejoin import rejoin
 
-WEIGHTS = Path(__file__).parent / "weights"
 FEATURES = ["space_before", "capitalized", "numeric", "end_of_para", "start_of_para"]
 CODES = 0x20000  # code points above are no letters of a cased script: all are looked up as the last one
 SPACE, INVISIBLE = 1, 2
@@ -40,26 +39,14 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-def checked(name: str, weights: Path = WEIGHTS) -> Path:
-    """The path of a model file in `weights`; ModelError if it is missing or its SHA-256 is not the one in CHECKSUMS."""
-    path, sums = weights / name, weights / "CHECKSUMS"
-    try:
-        lines = [line.split(maxsplit=1) for line in sums.read_text("utf-8").splitlines()]
-        wanted = {line[1].strip(): line[0] for line in lines if len(line) == 2}
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"The model file {path} cannot be read: {error}. Install the package again.") from error
-    if wanted.get(name) != found:
-        raise ModelError(f"The model file {path} is not the shipped one (SHA-256 {found}). Install the package again.")
-    return path
-
-
 def stanza_pipeline(words: bool = False, weights: Path = WEIGHTS, threads: int = 1) -> Any:
     """A stanza.Pipeline of the shipped models, loaded offline: tokenize, and mwt if `words`. Raises ModelError."""
-    options = {"tokenize_model_path": str(checked("tokenizer/tokenizer.pt", weights))}
-    checked("tokenizer/resources.json", weights)
+    folder = weights / "tokenizer"
+    for name in ("tokenizer.pt", "resources.json", *(["mwt.pt"] if words else [])):
+        read_verified(folder / name, weights)
+    options = {"tokenize_model_path": str(folder / "tokenizer.pt")}
     if words:
-        options["mwt_model_path"] = str(checked("tokenizer/mwt.pt", weights))
+        options["mwt_model_path"] = str(folder / "mwt.pt")
     import stanza
     import torch
 
@@ -68,7 +55,7 @@ def stanza_pipeline(words: bool = False, weights: Path = WEIGHTS, threads: int =
         lang="en",
         processors="tokenize,mwt" if words else "tokenize",
         package=None,
-        dir=str(weights / "tokenizer"),
+        dir=str(folder),
         download_method=None,
         use_gpu=False,
         logging_level="ERROR",

@@ -32,15 +32,15 @@ class Tagger:
     checksum: str
 
     @classmethod
-    def load(cls, folder: Path | None = None, threads: int = 1) -> "Tagger":
+    def load(cls, folder: Path | None = None, threads: int = 1, weights: Path = WEIGHTS) -> "Tagger":
         """The tagger of a folder with `tagger.onnx` and `tokenizer.json`, by default the one in the package.
 
         Raises ModelError if a file is missing, not the one that CHECKSUMS names, or no tagger.
         """
         folder = folder or WEIGHTS / "tagger"
-        data = read_verified(folder / "tagger.onnx")
+        data = read_verified(folder / "tagger.onnx", weights)
         tokenizer_file = folder / "tokenizer.json"
-        read_verified(tokenizer_file)
+        read_verified(tokenizer_file, weights)
         import onnxruntime
 
         options = onnxruntime.SessionOptions()

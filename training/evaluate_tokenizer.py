@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from attribution.check import WEIGHTS
 from attribution.models import Sentence, Span
-from attribution.split import WEIGHTS, Splitter, stanza_pipeline
+from attribution.split import Splitter, stanza_pipeline
 from training.prepare_tokenizer import TREEBANKS, prepare
 
 Scores = dict[str, float]

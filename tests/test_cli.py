@@ -1,0 +1,206 @@
+# Tests for cli.py: each command end to end on the shipped examples with the real models, and its errors.
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from cli import app
+
+ROOT = Path(__file__).parent.parent
+IRAQ = ROOT / "examples" / "iraq-combat-mission"
+
+
+def attrib(*args: object, code: int = 0, stdin: bytes | None = None) -> Result:
+    result = CliRunner().invoke(app, [str(a) for a in args], input=stdin, env={"COLUMNS": "100", "NO_COLOR": "1"})
+    assert result.exit_code == code, (result.output, result.exception)
+    return result
+
+
+def as_json(*args: object) -> Any:
+    return json.loads(attrib(*args, "--json").stdout)
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("db") / "attrib.db"
+    out = attrib("ingest", ROOT / "examples", "--db", path).stdout
+    assert "articles 34 new, 0 changed, 0 unchanged, 0 failed" in out
+    return path
+
+
+def test_who_said_combat_mission(db: Path) -> None:
+    found = as_json("who-said", "combat mission", "--limit", 0, "--db", db)
+    assert found["total"] == len(found["hits"]) >= 15
+    assert len({hit["outlet"] for hit in found["hits"]}) == 6
+    assert any("Aaraji" in (hit["source"] or "") and hit["kind"] == "direct" for hit in found["hits"])
+    for hit in found["hits"]:
+        text = as_json("show", hit["article"], "--db", db)["article"]["text"]
+        for part in [*hit["content"], hit["sentence"]]:
+            assert text[part["start"] : part["end"]] == part["text"]
+        marked = [p["text"][m["start"] : m["end"]].lower() for p in hit["content"] for m in p["matches"]]
+        assert set(" ".join(marked).split()) >= {"combat"}
+
+
+def test_who_said_prints_for_people(db: Path) -> None:
+    out = attrib("who-said", "combat mission", "--limit", 2, "--db", db).stdout
+    assert "(2 shown: --limit 0 shows all)" in out
+    assert attrib("who-said", "zebra crossing", "--db", db).stdout == "no statements mention zebra crossing\n"
+
+
+def test_said_and_filters(db: Path) -> None:
+    every = as_json("said", "Aaraji", "--limit", 0, "--db", db)["hits"]
+    assert len(every) >= 5
+    assert [hit["date"] for hit in every] == sorted((hit["date"] for hit in every), reverse=True)
+    some = as_json("said", "Aaraji", "--outlet", "The Wexcombe Post", "--kind", "direct", "--db", db)["hits"]
+    assert {(hit["outlet"], hit["kind"]) for hit in some} == {("The Wexcombe Post", "direct")}
+    assert as_json("said", "Aaraji", "--since", "2022", "--db", db)["hits"] == []
+
+
+def test_ingesting_twice_changes_nothing(db: Path) -> None:
+    before = db.read_bytes()
+    summary = as_json("ingest", ROOT / "examples", "--db", db)
+    assert summary == {"new": 0, "changed": 0, "unchanged": 34, "failed": 0, "statements": 0, "interrupted": False}
+    assert db.read_bytes() == before
+
+
+def test_show_stats_and_doctor(db: Path) -> None:
+    hit = as_json("said", "Aaraji", "--outlet", "The Wexcombe Post", "--db", db)["hits"][0]
+    shown = attrib("show", hit["article"][:8], "--db", db).stdout
+    assert "‘We have finished with the combat mission,’" in shown
+    assert "[1]" in shown
+    assert as_json("stats", "--db", db)["articles"] == 34
+    assert as_json("doctor", "--db", db)["problems"] == []
+
+
+def test_extract_prints_what_the_scorers_read() -> None:
+    text = "“The combat mission is over,” national security adviser Qassem al-Aaraji said on Thursday."
+    row = {"id": "x1", "text": text}
+    (line,) = attrib("extract", "-", stdin=json.dumps(row).encode()).stdout.splitlines()
+    found = json.loads(line)
+    (one,) = found["attributions"]
+    assert found["id"] == "x1"
+    assert [text[s:e] for s, e in one["source"]] == ["national security adviser Qassem al-Aaraji"]
+    assert [text[s:e] for s, e in one["content"]] == ["“The combat mission is over,”"]
+    assert (one["kind"], one["speaker"], one["role"]) == ("direct", None, None)
+    assert 0 < one["confidence"] <= 1
+
+
+def test_a_bad_article_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": 1, "text": "Okello said that it rained."}\n{"id": 2\n{"id": 3, "text": "“Yes,” Okello said."}\n')
+    result = attrib("ingest", path, tmp_path / "none.txt", "--db", tmp_path / "a.db", code=1)
+    assert "articles 2 new, 0 changed, 0 unchanged, 2 failed" in result.stdout
+    assert f"{path}, line 2: this is broken JSON at column" in result.stderr
+    assert f"{tmp_path / 'none.txt'}: there is no such file" in result.stderr
+    assert len(attrib("extract", path, code=1).stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["who-said", "x", "--db", "none.db"], "there is no database none.db"),
+        (["who-said", "?!", "--db", "ours.db"], "nothing to search for"),
+        (["who-said", "x", "--since", "soon", "--db", "ours.db"], "--since soon is no date"),
+        (["show", "zzz", "--db", "ours.db"], "there is no article zzz"),
+        (["stats", "--db", "text.db"], "not a database"),
+        (["ingest", "x.txt", "--db", "none/a.db"], "there is no folder none"),
+        (["ingest", "x.txt", "--map", "text"], "write OURS=THEIRS"),
+        (["ingest", "x.txt", "--encoding", "klingon", "--db", "new.db"], "klingon is no encoding"),
+    ],
+)
+def test_errors_are_one_line_and_exit_code_1(
+    args: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "text.db").write_text("Dear diary, " * 200)
+    attrib("ingest", IRAQ / "kopje-record.md", "--db", "ours.db")
+    error = attrib(*args, code=1).stderr
+    assert message in error
+    assert error.count("\n") == 1
+
+
+def test_the_database_can_be_named_by_the_environment(db: Path) -> None:
+    result = CliRunner().invoke(app, ["stats", "--json"], env={"ATTRIB_DB": str(db)})
+    assert json.loads(result.stdout)["articles"] == 34
+
+
+def test_hostile_text_draws_nothing_on_the_terminal(tmp_path: Path) -> None:
+    text = "“The bridge \x1b[2J\x1b]0;gotcha\x07 is [bold red]safe[/] \u202eevil,” Mary Okello said."
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"text": text, "title": "\x1b[31mred", "outlet": "[link=x]Post"}))
+    attrib("ingest", path, "--db", tmp_path / "a.db")
+    (hit,) = as_json("who-said", "bridge", "--db", tmp_path / "a.db")["hits"]
+    for out in (
+        attrib("who-said", "bridge", "--db", tmp_path / "a.db").stdout,
+        attrib("show", hit["article"], "--db", tmp_path / "a.db").stdout,
+    ):
+        assert not {"\x1b", "\x07", "\u202e"} & set(out)
+        assert "[bold red]safe[/]" in out
+        assert "[link=x]Post" in out
+
+
+def test_ctrl_c_keeps_what_was_saved(tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    article = (IRAQ / "kopje-record.md").read_text(encoding="utf-8").split("---")[2]
+    path.write_text("".join(json.dumps({"id": n, "text": f"{article} {n}"}) + "\n" for n in range(3000)))
+    script = "import cli; cli.app()"
+    running = subprocess.Popen(
+        [sys.executable, "-c", script, "ingest", str(path), "--db", str(tmp_path / "a.db")],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.time() + 120
+    while time.time() < deadline:
+        time.sleep(0.5)
+        if (tmp_path / "a.db").exists() and saved(tmp_path / "a.db"):
+            break
+    running.send_signal(signal.SIGINT)
+    out, error = running.communicate(timeout=120)
+    assert running.returncode == 130, error
+    assert "stopped before the end: what is saved stays" in out
+    assert "Traceback" not in error
+    assert 0 < saved(tmp_path / "a.db") < 3000
+    assert as_json("doctor", "--db", tmp_path / "a.db")["problems"] == []
+
+
+def saved(path: Path) -> int:
+    import sqlite3
+
+    try:
+        with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as db:
+            return int(db.execute("select count(*) from articles").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+
+
+@pytest.mark.parametrize("args", [["--help"], ["who-said", "combat mission", "--db"], ["stats", "--db"]])
+def test_queries_load_no_model(db: Path, args: list[str]) -> None:
+    script = """
+import sys, cli
+try:
+    cli.app()
+finally:
+    print(sorted({"torch", "stanza", "onnxruntime", "trafilatura"} & set(sys.modules)), file=sys.stderr)
+"""
+    command = [sys.executable, "-c", script, *args, *([str(db)] if args[-1] == "--db" else [])]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stderr.strip().splitlines()[-1] == "[]"
+
+
+def test_every_command_has_help_that_says_what_it_does() -> None:
+    import typer.main
+
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        assert command.help, name
+        assert attrib(name, "--help").stdout.count("\n") > 5
+
+
+def test_a_closed_pipe_is_no_error(db: Path) -> None:
+    command = f"{sys.executable} -c 'import cli; cli.app()' who-said mission --limit 0 --db {db} | head -1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
