@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 DEMO_DB := build/demo.db
 
-.PHONY: help demo test lint fix checksums clean
+.PHONY: help demo test lint fix docs checksums clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ lint: $(VENV)/.installed-dev ## ruff and mypy --strict
 fix: $(VENV)/.installed-dev ## what ruff can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/.installed-dev ## run the README's examples again and write what they print
+	$(BIN)/python -m cogapp -r -I . README.md
 
 checksums: ## name the models that were measured, so that no other is loaded
 	cd attribution/weights && find . -type f ! -name '*.md' ! -name CHECKSUMS | sed 's|^\./||' | LC_ALL=C sort | xargs sha256sum > CHECKSUMS

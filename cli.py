@@ -157,7 +157,7 @@ def who_said(
     from db.search import who_said as search
 
     found = search(open_database(db), query, Filters(outlet, since, until, kind), limit, operators=operators)
-    print_found(found, f"mention {query}", as_json)
+    print_found(found, f"mentioning {query}", as_json)
 
 
 @app.command(epilog="Example: attrib said Aaraji --until 2021-12-31")
@@ -177,7 +177,7 @@ def said(
     from db.search import said as search
 
     found = search(open_database(db), name, Filters(outlet, since, until, kind), limit)
-    print_found(found, f"name {name} as their source", as_json)
+    print_found(found, f"attributed to {name}", as_json)
 
 
 @app.command(epilog="Example: attrib show 3f2a9c")

@@ -50,7 +50,7 @@ def test_who_said_combat_mission(db: Path) -> None:
 def test_who_said_prints_for_people(db: Path) -> None:
     out = attrib("who-said", "combat mission", "--limit", 2, "--db", db).stdout
     assert "(2 shown: --limit 0 shows all)" in out
-    assert attrib("who-said", "zebra crossing", "--db", db).stdout == "no statements mention zebra crossing\n"
+    assert attrib("who-said", "zebra crossing", "--db", db).stdout == "no statements mentioning zebra crossing\n"
 
 
 def test_said_and_filters(db: Path) -> None:
