@@ -2,8 +2,8 @@
 
     make bench && .venv/bin/python -m benchmarks.speed --data ../shared/data --json benchmarks/speed.json
 
-One thread each. Models are loaded before the clock starts. `extract` reads the JSONL and prints nothing; `ingest` also splits sentences
-and stores rows in a new database.
+One thread each. Models are loaded before the clock starts. `extract` reads the JSONL and prints nothing; `ingest` also splits
+sentences and stores rows in a new database.
 """
 
 import os
@@ -90,9 +90,10 @@ def main(args: argparse.Namespace) -> None:
         path.write_text("\n".join(lines), encoding="utf-8")
         rows = list(read_paths([str(path)], ReadOptions()))
         words = sum(len(row.text.split()) for row in rows if isinstance(row, Article))
+        tagger, whole = Models.load(sentences=False), Models.load()
         results = {
-            "attrib extract": measure(lambda models=Models.load(sentences=False): extract(models, path), words),  # type: ignore[misc]
-            "attrib ingest": measure(lambda models=Models.load(): ingest(models, path), words),  # type: ignore[misc]
+            "attrib extract": measure(lambda: extract(tagger, path), words),
+            "attrib ingest": measure(lambda: ingest(whole, path), words),
         }
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         results["textacy direct_quotations"] = measure(textacy_quotations(path), words)

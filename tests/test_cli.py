@@ -152,8 +152,13 @@ def test_ctrl_c_keeps_what_was_saved(tmp_path: Path) -> None:
     script = "import cli; cli.app()"
     running = subprocess.Popen(
         [sys.executable, "-c", script, "ingest", str(path), "--db", str(tmp_path / "a.db")],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # a suite that runs in the background is started with SIGINT ignored, and so would be its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     deadline = time.time() + 120
     while time.time() < deadline:
         time.sleep(0.5)
