@@ -21,7 +21,7 @@ _SHORT = re.compile(
 _NUMBERED = re.compile(r"\b(?:Nos?|Rs|Ksh|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|pp?)\.$")
 _QUOTE_CLOSED = re.compile(r"[,.!?…—-]\s?['\"’”»]+$")
 _QUESTION_CLOSED = re.compile(r"[!?…—,-]\s?['\"’”»]+$")
-_COMMA = re.compile(r",\s?['\"’”»]+$")
+_COMMA = re.compile(r",\s?['\"’”»]+$|(?:[^\s.!?]+ ){3}[^\s.!?]+,$")  # but not after a greeting: "Hi, Ann,"
 
 # A word that begins sentences and hardly ever names: after it an initial or acronym did end the sentence before.
 _STARTER = re.compile(
