@@ -19,6 +19,7 @@ from safetensors.torch import load_file
 from attribution.decode import LINKS
 from training.network import Network, build
 
+OUTPUTS = ("tags", "links", "entities")
 INPUTS = ("ids", "case", "mark", "opens", "attention")
 
 
@@ -50,8 +51,8 @@ def export(network: Network, path: Path) -> None:
         (example, example * 0, example * 0, example * 0, example),
         str(path),
         input_names=list(INPUTS),
-        output_names=["tags", "links"],
-        dynamic_axes=dict.fromkeys((*INPUTS, "tags", "links"), axes),
+        output_names=list(OUTPUTS),
+        dynamic_axes=dict.fromkeys((*INPUTS, *OUTPUTS), axes),
         opset_version=17,
         dynamo=False,
     )

@@ -1,4 +1,4 @@
-"""The tagger's network: a MiniLM encoder told of case, quotation marks and paragraphs, with heads for tags and links."""
+"""The tagger's network: MiniLM told of case, quotation marks and paragraphs, with heads for tags, links and entities."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,17 +9,22 @@ from torch import Tensor, nn
 from attribution.decode import BUCKETS, LINK_WIDTH, LINKS, TAGS
 from attribution.encode import Case
 from attribution.pair import State
+from training.entities import ENTITIES
 
 
 class Output(NamedTuple):
-    """`tags` (windows, pieces, tags) logits; `links` (windows, pieces, 2 links x 2 ends x 2 places x LINK_WIDTH) vectors."""
+    """`tags` (windows, pieces, tags) logits; `links` (windows, pieces, 2 links x 2 ends x 2 places x LINK_WIDTH) vectors.
+
+    `entities` (windows, pieces, 1 + 2 for each class) logits.
+    """
 
     tags: Tensor
     links: Tensor
+    entities: Tensor
 
 
 class Network(nn.Module):
-    """MiniLM with three more input embeddings and two heads.
+    """MiniLM with three more input embeddings and three heads.
 
     A link's score is the dot product of the child's and the parent's vector, each the sum of a projection of its first and
     of its last word, plus learned biases for how far apart they stand; the child's own `none` score is the alternative.
@@ -36,6 +41,7 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(0.1)
         self.tags = nn.Linear(width, len(TAGS))
         self.links = nn.Linear(width, len(LINKS) * 4 * LINK_WIDTH)
+        self.entities = nn.Linear(width, 1 + 2 * len(ENTITIES))
         self.none = nn.Parameter(torch.zeros(len(LINKS), LINK_WIDTH))
         self.none_bias = nn.Parameter(torch.zeros(len(LINKS)))
         self.distance = nn.ParameterList(nn.Parameter(torch.zeros(len(LINKS), size)) for size in BUCKETS)
@@ -45,7 +51,7 @@ class Network(nn.Module):
         table: Any = self.encoder.embeddings
         inputs = table.word_embeddings(ids) + self.case(case) + self.mark(mark) + self.opens(opens)
         hidden = self.dropout(self.encoder(inputs_embeds=inputs, attention_mask=attention).last_hidden_state)
-        return Output(self.tags(hidden), self.links(hidden))
+        return Output(self.tags(hidden), self.links(hidden), self.entities(hidden))
 
 
 def build(attention: str = "sdpa") -> Network:

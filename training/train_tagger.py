@@ -1,6 +1,7 @@
-"""Train the attribution tagger on PolNeAR train.
+"""Train the attribution tagger on PolNeAR train, and on the world-news entities as a second task of the same encoder.
 
     python -m training.train_tagger --data ../shared/data --out build/tagger --epochs 4
+    python -m training.train_tagger --start attribution/weights/tagger/tagger.onnx --epochs 3 --entity-epochs 2 --seed 2
 
 Writes `OUT/network.safetensors` after each epoch and, at the end, `OUT/log.jsonl` with the loss by step. Dev articles are never
 read here. One thread: on a busy two-core machine two threads are slower.
@@ -10,13 +11,14 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
@@ -24,7 +26,9 @@ from torch.nn import functional
 from attribution.decode import LINKS, ROLES, link_buckets
 from attribution.encode import Words, collate, load_tokenizer, read_words, windows
 from attribution.models import Span
+from training.entities import EntityExample, entity_tags, read_entities
 from training.network import Network, build
+from training.resume_tagger import resume
 
 CHANGES = (  # marks written otherwise, one code point for one, so that offsets stay: how often, what becomes of “ ” ‘ ’
     (0.62, None),
@@ -35,6 +39,7 @@ CHANGES = (  # marks written otherwise, one code point for one, so that offsets 
     (0.03, "„“‚‘"),
 )
 MASK = 103
+WEIGHT = {"tags": 1.0, "links": 0.3, "entities": 1.0}  # of the losses
 
 
 @dataclass
@@ -109,24 +114,38 @@ def targets(example: Example, words: Words, window: Span) -> Target:
     return Target(tags, links, np.cumsum(opens))
 
 
-def epoch(
-    examples: list[Example], tokenizer: Any, size: int, batch: int, chance: random.Random
-) -> Iterator[list[tuple[Words, Span, Target]]]:
-    """All windows of all articles in batches of about equal length, in random order."""
-    rows = []
-    for example in examples:
-        text = rewrite(example.text, chance)
-        words = read_words(tokenizer, text)
-        for window in windows(text, words, size, skip=chance.randint(40, size)):
-            rows.append((words, window, targets(example, words, window)))
+Row = tuple[Words, Span, Target | NDArray[np.int64]]  # of one task: what attributes, or (words,) the entities' tags
+
+
+def rows_of(example: Example | EntityExample, tokenizer: Any, size: int, chance: random.Random) -> Iterator[Row]:
+    """The windows of one article with their answers."""
+    text = rewrite(example.text, chance)
+    words = read_words(tokenizer, text)
+    named = entity_tags(example, words) if isinstance(example, EntityExample) else None
+    for window in windows(text, words, size, skip=chance.randint(40, size)):
+        if isinstance(example, Example):
+            yield words, window, targets(example, words, window)
+        elif named is not None:
+            yield words, window, named[window.start : window.end]
+
+
+def batches(
+    examples: Sequence[Example | EntityExample], tokenizer: Any, size: int, batch: int, chance: random.Random
+) -> list[list[Row]]:
+    """All windows of all articles, about equal lengths side by side."""
+    rows = [row for example in examples for row in rows_of(example, tokenizer, size, chance)]
     chance.shuffle(rows)
     pool = batch * 16
     groups = []
     for n in range(0, len(rows), pool):
         part = sorted(rows[n : n + pool], key=lambda r: r[1].end - r[1].start)
         groups += [part[i : i + batch] for i in range(0, len(part), batch)]
-    chance.shuffle(groups)
-    yield from groups
+    return groups
+
+
+def shuffled(groups: list[list[Row]], chance: random.Random) -> list[list[Row]]:
+    """The batches of both tasks in random order."""
+    return chance.sample(groups, len(groups))
 
 
 def link_loss(network: Network, vectors: Tensor, columns: Tensor, target: Target) -> list[Tensor]:
@@ -145,12 +164,12 @@ def link_loss(network: Network, vectors: Tensor, columns: Tensor, target: Target
             where = torch.from_numpy(link_buckets(kids, parents, target.paragraph))
             bias = sum(table[n][where[:, :, i]] for i, table in enumerate(network.distance))
             scores = torch.cat([scores, query @ keys.T / 8 + bias], dim=1)
-        losses.append(functional.cross_entropy(scores, torch.tensor([answers[i] + 1 for i in known]), reduction="sum"))
+        losses.append(functional.cross_entropy(scores, torch.tensor([answers[i] + 1 for i in known]), reduction="none"))
     return losses
 
 
-def loss_of(network: Network, rows: list[tuple[Words, Span, Target]], chance: random.Random) -> tuple[Tensor, Tensor]:
-    """The mean tag loss by word and the mean link loss by link of one batch."""
+def loss_of(network: Network, rows: list[Row], chance: random.Random) -> dict[str, Tensor]:
+    """The mean losses of one batch: `tags` by word and `links` by link, or `entities` by word."""
     batch = collate([(words, window) for words, window, _ in rows])
     ids = torch.from_numpy(batch.ids)
     hide = torch.from_numpy(np.random.default_rng(chance.getrandbits(32)).random(batch.ids.shape) < 0.04) & (ids > 102)
@@ -159,15 +178,24 @@ def loss_of(network: Network, rows: list[tuple[Words, Span, Target]], chance: ra
         *(torch.from_numpy(a) for a in (batch.case, batch.mark, batch.opens, batch.attention)),
     ]
     out = network(*inputs)
-    logits, labels, linked = [], [], []
+    logits, labels, linked, named, names = [], [], [], [], []
     for row, (_, _, target) in enumerate(rows):
         columns = torch.from_numpy(batch.first[row])
-        logits.append(out.tags[row][columns])
-        labels.append(torch.from_numpy(target.tags))
-        linked += link_loss(network, out.links[row], columns, target)
-    count = max(1, sum(sum(a != -2 for a in answers) for _, _, t in rows for _, _, answers in t.links))
-    tag_loss = functional.cross_entropy(torch.cat(logits), torch.cat(labels))
-    return tag_loss, torch.stack(linked).sum() / count if linked else tag_loss.new_zeros(())
+        if isinstance(target, Target):
+            logits.append(out.tags[row][columns])
+            labels.append(torch.from_numpy(target.tags))
+            linked += link_loss(network, out.links[row], columns, target)
+        else:
+            named.append(out.entities[row][columns])
+            names.append(torch.from_numpy(target))
+    losses = {}
+    if logits:
+        losses["tags"] = functional.cross_entropy(torch.cat(logits), torch.cat(labels))
+    if linked:
+        losses["links"] = torch.cat(linked).mean()
+    if named:
+        losses["entities"] = functional.cross_entropy(torch.cat(named), torch.cat(names))
+    return losses
 
 
 def parameter_groups(network: Network, encoder_rate: float, head_rate: float) -> list[dict[str, Any]]:
@@ -185,44 +213,58 @@ def save(network: Network, path: Path) -> None:
     save_file({k: v.detach().contiguous().clone() for k, v in network.state_dict().items()}, path)
 
 
+def examples_of(args: argparse.Namespace) -> tuple[list[Example], list[EntityExample]]:
+    """The training articles of both tasks; no entities unless they are asked for."""
+    with (args.data / "polnear" / "train.jsonl").open(encoding="utf-8") as lines:
+        examples = [Example(d["text"], d["attributions"]) for d in map(json.loads, lines)]
+    named = read_entities(args.data, "train") if args.entity_epochs else []
+    return examples[: args.limit or None], named[: args.limit or None]
+
+
+def schedule_of(args: argparse.Namespace, chance: random.Random) -> Iterator[list[list[Row]]]:
+    """The batches of each epoch; the entities' go evenly over the epochs, so often as was asked."""
+    tokenizer = load_tokenizer(args.tokenizer)
+    examples, named = examples_of(args)
+    for _ in range(args.epochs):
+        share = round(len(named) * args.entity_epochs / args.epochs)
+        due = (
+            batches(chance.sample(named * (1 + share // len(named)), share), tokenizer, args.window, args.batch, chance)
+            if named
+            else []
+        )
+        yield shuffled(batches(examples, tokenizer, args.window, args.batch, chance) + due, chance)
+
+
 def train(args: argparse.Namespace) -> None:
     """All epochs, with a linear warm-up over a tenth of the steps and a linear fall to zero."""
     torch.set_num_threads(1)
     torch.manual_seed(7)
     network = build()
+    if args.start:
+        resume(network, args.start)
     torch.manual_seed(args.seed)
     chance = random.Random(args.seed)
-    tokenizer = load_tokenizer(args.tokenizer)
-    with (args.data / "polnear" / "train.jsonl").open(encoding="utf-8") as lines:
-        examples = [Example(d["text"], d["attributions"]) for d in map(json.loads, lines)]
-    examples = examples[: args.limit or None]
-    steps = args.epochs * len(list(epoch(examples, tokenizer, args.window, args.batch, random.Random(0))))
-    optimizer = torch.optim.AdamW(parameter_groups(network, 2e-4, 1e-3), fused=True)
+    steps = sum(len(groups) for groups in schedule_of(args, random.Random(0)))
+    optimizer = torch.optim.AdamW(parameter_groups(network, args.rate, 5 * args.rate), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda n: min((n + 1) / (0.1 * steps), max(0.0, (steps - n) / (0.9 * steps)))
     )
     args.out.mkdir(parents=True, exist_ok=True)
     began, step = time.time(), 0
+    network.train()
     with (args.out / "log.jsonl").open("w", encoding="utf-8") as log:
-        for number in range(args.epochs):
-            network.train()
-            for rows in epoch(examples, tokenizer, args.window, args.batch, chance):
-                tag_loss, link = loss_of(network, rows, chance)
-                (tag_loss + 0.3 * link).backward()  # type: ignore[no-untyped-call]
+        for number, groups in enumerate(schedule_of(args, chance)):
+            for rows in groups:
+                losses = loss_of(network, rows, chance)
+                sum(WEIGHT[name] * loss for name, loss in losses.items()).backward()  # type: ignore[union-attr]
                 torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
                 optimizer.step()
                 schedule.step()
                 optimizer.zero_grad(set_to_none=True)
                 step += 1
-                if step % 20 == 0:
-                    line = {
-                        "step": step,
-                        "of": steps,
-                        "epoch": number,
-                        "tags": round(tag_loss.item(), 4),
-                        "links": round(link.item(), 4),
-                    }
-                    print(json.dumps(line | {"minutes": round((time.time() - began) / 60, 1)}), file=log, flush=True)
+                if step % 20 < 2:  # two in a row: both tasks show
+                    line = {"step": step, "of": steps, "epoch": number, "minutes": round((time.time() - began) / 60, 1)}
+                    print(json.dumps(line | {n: round(v.item(), 4) for n, v in losses.items()}), file=log, flush=True)
             save(network, args.out / "network.safetensors")
 
 
@@ -235,5 +277,10 @@ if __name__ == "__main__":
     parser.add_argument("--batch", type=int, default=8, help="windows a step")
     parser.add_argument("--window", type=int, default=256, help="word pieces a window")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--rate", type=float, default=2e-4, help="the encoder's learning rate at its highest; the heads' is five times it"
+    )
+    parser.add_argument("--start", type=Path, default=None, help="go on from this exported tagger instead of from MiniLM")
+    parser.add_argument("--entity-epochs", type=float, default=0, help="passes over the world-news entities, within the epochs")
     parser.add_argument("--limit", type=int, default=0, help="only so many articles, to try it out")
     train(parser.parse_args())
