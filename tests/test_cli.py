@@ -110,6 +110,8 @@ def test_a_bad_article_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
         (["show", "zzz", "--db", "ours.db"], "there is no article zzz"),
         (["stats", "--db", "text.db"], "not a database"),
         (["ingest", "x.txt", "--db", "none/a.db"], "there is no folder none"),
+        (["ingest", "x.txt", "--db", "/proc/a.db"], "is the folder writable?"),  # a folder in which not even root may write
+        (["ingest", "x.txt", "--db", "."], "is a folder: name a database file"),
         (["ingest", "x.txt", "--map", "text"], "write OURS=THEIRS"),
         (["ingest", "x.txt", "--encoding", "klingon", "--db", "new.db"], "klingon is no encoding"),
     ],
