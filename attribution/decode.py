@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attribution.encode import Words
+from attribution.calibrate import Candidate, evidence
+from attribution.encode import Case, Words
 from attribution.models import Attribution, Kind, Span
 from attribution.pair import State
 
@@ -138,20 +140,18 @@ def softmax(scores: Floats) -> Floats:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-def attributions(
-    words: Words, window: Span, logits: Floats, vectors: Floats, biases: Mapping[str, LinkBias]
-) -> list[Attribution]:
-    """The attributions of one window, in order of their contents, with offsets into the text.
+def candidates(words: Words, window: Span, logits: Floats, vectors: Floats, biases: Mapping[str, LinkBias]) -> list[Candidate]:
+    """The attributions of one window, in order of their contents, with offsets into the text, and what speaks for each.
 
     `logits` (words of the window, tags); `vectors` (words of the window, links, 4, LINK_WIDTH). Contents that share a cue are
     one attribution; a content without a cue is one by itself, unattributed; a cue without content is none.
     """
+    mark = words.mark[window.start : window.end]
     tags = best_tags(bounded(words, window, logits))
     spans = spans_of(tags)
-    spans["content"] = tidied(spans, words.mark[window.start : window.end])
+    spans["content"] = tidied(spans, mark)
     if not spans["content"]:
         return []
-    sure = softmax(logits)[np.arange(len(tags)), tags]
     paragraph = np.cumsum(words.opens[window.start : window.end])
     cue_of = link(spans["content"], spans["cue"], vectors[:, 0], biases["content_cue"], paragraph)
     source_of = (
@@ -161,29 +161,34 @@ def attributions(
     for n, row in enumerate(cue_of):
         best = int(row.argmax()) - 1
         groups.setdefault(best if best >= 0 else -1 - n, []).append(n)
+    chances = softmax(logits)
+    quoted = np.isin(mark, QUOTED)
+    named = np.isin(words.case[window.start : window.end], (Case.CAPITALISED, Case.UPPER, Case.MIXED))
     found = []
     for key, members in groups.items():
         contents = [spans["content"][n] for n in members]
-        chances = [float(cue_of[n].max()) for n in members] + [float(sure[c.start : c.end].mean()) for c in contents]
-        cue = source = None
-        if key >= 0:
-            cue = spans["cue"][key]
-            best = int(source_of[key].argmax()) - 1
-            source = spans["source"][best] if best >= 0 else None
-            chances += [float(source_of[key].max()), float(sure[cue.start : cue.end].mean())]
-        place = [Span(int(words.starts[window.start + s.start]), int(words.ends[window.start + s.end - 1])) for s in contents]
-        found.append(
-            Attribution(
-                source=_characters(words, window, source),
-                cue=_characters(words, window, cue),
-                content=tuple(place),
-                kind=kind_of(words, [Span(window.start + s.start, window.start + s.end) for s in contents]),
-                confidence=round(float(np.prod(chances)), 4),
-            )
+        cue = spans["cue"][key] if key >= 0 else None
+        best = int(source_of[key].argmax()) - 1 if key >= 0 else -1
+        source = spans["source"][best] if best >= 0 else None
+        links = (min(float(cue_of[n].max()) for n in members), float(source_of[key].max()) if key >= 0 else None)
+        whole = [Span(window.start + s.start, window.start + s.end) for s in contents]
+        attribution = Attribution(
+            source=_characters(words, window, source),
+            cue=_characters(words, window, cue),
+            content=tuple(_characters(words, window, span) for span in contents),
+            kind=kind_of(words, whole),
+            confidence=0.0,
         )
-    return sorted(found, key=lambda a: a.content)
+        found.append(
+            Candidate(attribution, evidence(attribution.kind, source, cue, contents, quoted, named, chances, tags, links))
+        )
+    return sorted(found, key=lambda row: row.attribution.content)
 
 
+@overload
+def _characters(words: Words, window: Span, span: Span) -> Span: ...
+@overload
+def _characters(words: Words, window: Span, span: None) -> None: ...
 def _characters(words: Words, window: Span, span: Span | None) -> Span | None:
     if span is None:
         return None

@@ -1,15 +1,16 @@
 """Give what was found in the forms that other programs read."""
 
+from dataclasses import asdict
 from typing import Any
 
 from attribution.models import Analysis, Span
 from attribution.pipeline import name_of
 
 
-def extracted(found: Analysis) -> dict[str, Any]:
+def extracted(found: Analysis, least: float = 0.0) -> dict[str, Any]:
     """One article as `attrib extract` prints it: spans are `[start, end)` code points of the article's text.
 
-    `speaker` and `role` are null: who is meant is not yet resolved.
+    What is less sure than `least` is left out. `speaker` and `role` are null: who is meant is not yet resolved.
     """
     return {
         "id": name_of(found.article),
@@ -20,10 +21,15 @@ def extracted(found: Analysis) -> dict[str, Any]:
                 "content": _pairs(*row.content),
                 "kind": row.kind,
                 "confidence": row.confidence,
+                "confidences": asdict(row.confidences) if row.confidences else None,
+                "cue_lemma": row.lemma,
+                "cue_class": row.cue_class,
+                "polarity": row.polarity,
                 "speaker": None,
                 "role": None,
             }
             for row in found.attributions
+            if row.confidence >= least
         ],
     }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["direct", "mixed", "indirect"]
+Polarity = Literal["affirmed", "denied", "questioned"]
 
 
 @dataclass(frozen=True, order=True)
@@ -46,11 +47,22 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Confidences:
+    """The probability that each part is right; a missing part's is the probability that there is none."""
+
+    source: float
+    cue: float
+    content: float
+
+
+@dataclass(frozen=True)
 class Attribution:
     """One place where the article cites someone.
 
     `content` holds one span for each uninterrupted part of what was said, in order of appearance. `kind` is direct when all
-    of it stands in quotation marks, mixed when some does, indirect when none does. `confidence` lies in 0..1.
+    of it stands in quotation marks, mixed when some does, indirect when none does. `confidence` is the probability that
+    content and source are right, `confidences` that each part by itself is (calibrate.py). `lemma`, `cue_class` and `polarity`
+    say what the cue means (classify.py).
     """
 
     source: Span | None
@@ -58,6 +70,10 @@ class Attribution:
     content: tuple[Span, ...]
     kind: Kind
     confidence: float
+    confidences: Confidences | None = None
+    lemma: str | None = None
+    cue_class: str | None = None
+    polarity: Polarity | None = None
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,16 @@ def day(stated: str | None) -> str:
     return f"{found.day} {found:%b %Y}"
 
 
+def meaning(kind: str, cue_class: str | None, polarity: str | None, confidence: float) -> list[str]:
+    """The kind of quotation, what its cue says of it where that is not plain, and how sure all of it is."""
+    parts = [
+        kind,
+        cue_class if cue_class not in (None, "say", "tell", "other") else "",
+        polarity if polarity != "affirmed" else "",
+    ]
+    return [*(part for part in parts if part), f"sure {confidence:.2f}"]
+
+
 def statement(
     number: int,
     source: str | None,
@@ -124,5 +134,5 @@ def listing(text: str, found: Sequence[Attribution]) -> RenderableType:
         line.append(source, STYLES["source"] if row.source else "italic")
         if row.cue:
             line.append("  ").append(one_line(text[row.cue.start : row.cue.end]), STYLES["cue"])
-        lines.append(line.append(f"  {row.kind} · sure {row.confidence:.2f}", "dim"))
+        lines.append(line.append("  " + " · ".join(meaning(row.kind, row.cue_class, row.polarity, row.confidence)), "dim"))
     return Group(*lines)

@@ -3,14 +3,16 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from attribution.calibrate import Calibration, Candidate
 from attribution.check import WEIGHTS, read_verified
-from attribution.decode import LINK_WIDTH, LINKS, LinkBias, attributions
+from attribution.classify import classified
+from attribution.decode import LINK_WIDTH, LINKS, LinkBias, candidates
 from attribution.encode import Words, collate, load_tokenizer, read_words, windows
 from attribution.errors import ModelError
 from attribution.models import Attribution, Span
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import onnxruntime
     from tokenizers import Tokenizer
 
+DOUBTFUL = 0.2  # what is less likely than this is not given out at all; see docs/model.md
 BATCH = 16  # windows; more is no faster on one core (training/LOG.md)
 
 
@@ -29,11 +32,12 @@ class Tagger:
     session: "onnxruntime.InferenceSession"
     tokenizer: "Tokenizer"
     biases: dict[str, LinkBias]
+    calibration: Calibration
     checksum: str
 
     @classmethod
     def load(cls, folder: Path | None = None, threads: int = 1, weights: Path = WEIGHTS) -> "Tagger":
-        """The tagger of a folder with `tagger.onnx` and `tokenizer.json`, by default the one in the package.
+        """The tagger of a folder with `tagger.onnx`, `tokenizer.json` and `confidence.json`, by default the one in the package.
 
         Raises ModelError if a file is missing, not the one that CHECKSUMS names, or no tagger.
         """
@@ -41,6 +45,7 @@ class Tagger:
         data = read_verified(folder / "tagger.onnx", weights)
         tokenizer_file = folder / "tokenizer.json"
         read_verified(tokenizer_file, weights)
+        confidence = read_verified(folder / "confidence.json", weights)
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -50,22 +55,34 @@ class Tagger:
         try:
             session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
             biases = read_biases(session.get_modelmeta().custom_metadata_map["links"])
+            calibration = Calibration.parse(confidence)
         except Exception as error:  # onnxruntime's own exceptions share no base class
             message = f"{folder / 'tagger.onnx'} is not a tagger of this version: reinstall attrib"
             raise ModelError(message) from error
-        return cls(session, load_tokenizer(tokenizer_file), biases, hashlib.sha256(data).hexdigest())
+        return cls(session, load_tokenizer(tokenizer_file), biases, calibration, hashlib.sha256(data).hexdigest())
 
     def tag(self, texts: Sequence[str]) -> list[tuple[Attribution, ...]]:
-        """The attributions of each text, in order of their contents; none for a text without words."""
+        """The attributions of each text that are likelier right than DOUBTFUL, in order of their contents."""
+        sure = [self.calibration.confident(rows) for rows in self.candidates(texts)]
+        return [tuple(row for row in rows if row.confidence >= DOUBTFUL) for rows in sure]
+
+    def candidates(self, texts: Sequence[str]) -> list[list[Candidate]]:
+        """All that might be attributions of each text, their cues classified, in order of their contents; none without words."""
         words = [read_words(self.tokenizer, text) for text in texts]
         parts = [(n, span) for n, text in enumerate(texts) for span in windows(text, words[n])]
-        found: list[list[Attribution]] = [[] for _ in texts]
+        found: list[list[Candidate]] = [[] for _ in texts]
         parts.sort(key=lambda p: (p[1].end - p[1].start, p))  # about equal lengths side by side: little padding
         for start in range(0, len(parts), BATCH):
             self._run(words, parts[start : start + BATCH], found)
-        return [tuple(sorted(rows, key=lambda a: a.content)) for rows in found]
+        return [
+            [
+                replace(row, attribution=classified(text, row.attribution))
+                for row in sorted(rows, key=lambda row: row.attribution.content)
+            ]
+            for text, rows in zip(texts, found, strict=True)
+        ]
 
-    def _run(self, words: list[Words], parts: list[tuple[int, Span]], found: list[list[Attribution]]) -> None:
+    def _run(self, words: list[Words], parts: list[tuple[int, Span]], found: list[list[Candidate]]) -> None:
         batch = collate([(words[n], span) for n, span in parts])
         inputs = {
             "ids": batch.ids,
@@ -78,7 +95,7 @@ class Tagger:
         for row, (n, span) in enumerate(parts):
             columns = batch.first[row]
             vectors = links[row][columns].reshape(len(columns), len(LINKS), 4, LINK_WIDTH)
-            found[n] += attributions(words[n], span, tags[row][columns], vectors, self.biases)
+            found[n] += candidates(words[n], span, tags[row][columns], vectors, self.biases)
 
 
 def read_biases(metadata: str) -> dict[str, LinkBias]:

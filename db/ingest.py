@@ -28,7 +28,7 @@ def models_in_use() -> dict[str, str]:
     """What made a row: the version of attrib and the checksums of its models."""
     return {
         "attrib": version("attrib"),
-        **{name: checksum for name, checksum in checksums().items() if name.endswith((".onnx", ".pt"))},
+        **{name: checksum for name, checksum in checksums().items() if name.endswith((".onnx", ".pt", "confidence.json"))},
     }
 
 

@@ -88,3 +88,27 @@ def m004_views(db: Database) -> None:
             count(distinct a.outlet) as outlets, min(a.date) as first_date, max(a.date) as last_date
         from statements s join articles a on a.id = s.article where s.source is not null group by s.source""",
     )
+
+
+@migrations()
+def m005_cues_and_confidence(db: Database) -> None:
+    """What a cue means, and how sure each part is."""
+    for column, kind in (
+        ("cue_lemma", "text"),
+        ("cue_class", "text"),
+        ("polarity", "text check (polarity in ('affirmed', 'denied', 'questioned'))"),
+        ("source_confidence", "real"),
+        ("cue_confidence", "real"),
+        ("content_confidence", "real"),
+    ):
+        db.execute(f"alter table statements add column {column} {kind}")
+    db.execute("create index idx_statements_cue_class on statements(cue_class)")
+    db.execute("create index idx_statements_confidence on statements(confidence)")
+    db.create_view(
+        "who_said",
+        """select s.id, s.source, s.cue, s.content, s.kind, s.cue_class, s.polarity, s.confidence, o.name as outlet, a.date,
+            a.title, a.author, a.url, s.article,
+            substr(a.text, s.sentence_start + 1, s.sentence_end - s.sentence_start) as sentence
+        from statements s join articles a on a.id = s.article left join outlets o on o.id = a.outlet""",
+        replace=True,
+    )

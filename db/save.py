@@ -5,6 +5,7 @@ import platform
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
@@ -159,6 +160,10 @@ def statement_rows(identifier: str, run: int, analysis: Analysis) -> list[tuple[
             "sentence_start": sentence.start,
             "sentence_end": sentence.end,
             "confidence": found.confidence,
+            "cue_lemma": found.lemma,
+            "cue_class": found.cue_class,
+            "polarity": found.polarity,
+            **{f"{part}_confidence": chance for part, chance in (asdict(found.confidences) if found.confidences else {}).items()},
             "run": run,
         }
         rows.append((row, _span_rows(statement, text, found)))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from attribution.errors import DatabaseError
-from attribution.models import Article, Attribution, Kind, Span
+from attribution.models import Article, Attribution, Confidences, Kind, Polarity, Span
 from db.open import errors_for, path_of
 
 PHRASE = re.compile(r'"([^"]*)"|(\S+)')
@@ -35,6 +35,8 @@ class Hit:
     id: str
     source: str | None
     cue: str | None
+    cue_class: str | None
+    polarity: Polarity | None
     content: tuple[Part, ...]
     kind: Kind
     confidence: float
@@ -50,10 +52,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """Statements found: those shown, of `total`."""
+    """Statements found: those shown, of `total`; `hidden` more are less sure than was asked for."""
 
     query: str
     total: int
+    hidden: int
     hits: tuple[Hit, ...]
 
 
@@ -71,22 +74,28 @@ class Version:
 
 @dataclass(frozen=True)
 class Stored:
-    """An article with what it attributes to whom, and all its versions."""
+    """An article with what it attributes to whom, how many attributions are less sure than was asked for, and all versions."""
 
     id: str
     article: Article
     attributions: tuple[Attribution, ...]
+    hidden: int
     versions: tuple[Version, ...]
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What to leave out: other outlets, articles before `since` or after `until` (a year, month or day), other kinds."""
+    """What to leave out: other outlets, articles before `since` or after `until` (a year, month or day), other kinds of
+    quotation, other classes and polarities of cues, and what is less sure than `least`.
+    """
 
     outlet: str | None = None
     since: str | None = None
     until: str | None = None
     kind: str | None = None
+    cue_class: str | None = None
+    polarity: str | None = None
+    least: float = 0.0
 
     def sql(self) -> tuple[str, dict[str, Any]]:
         """Conditions and their values; DatabaseError for a date that is none."""
@@ -99,13 +108,17 @@ class Filters:
             "since": "a.date >= :since",  # ISO dates sort as text; a time after the day changes nothing
             "until": "substr(a.date, 1, length(:until)) <= :until",
             "kind": "s.kind = :kind",
+            "cue_class": "s.cue_class = :cue_class",
+            "polarity": "s.polarity = :polarity",
         }
         used = {name: getattr(self, name) for name in parts if getattr(self, name) is not None}
         return "".join(f" and {parts[name]}" for name in used), used
 
 
-COLUMNS = """s.id, s.source, s.cue, s.kind, s.confidence, o.name, a.date, a.title, a.author, a.url, a.path,
-    s.sentence_start, s.sentence_end, substr(a.text, s.sentence_start + 1, s.sentence_end - s.sentence_start), s.article"""
+COLUMNS = """s.id, s.source, s.cue, s.cue_class, s.polarity, s.kind, s.confidence, o.name, a.date, a.title, a.author, a.url,
+    a.path, s.sentence_start, s.sentence_end,
+    substr(a.text, s.sentence_start + 1, s.sentence_end - s.sentence_start), s.article"""
+COUNTS = "count(case when s.confidence >= :least then 1 end), count(case when s.confidence < :least then 1 end)"
 JOINED = "statements s join articles a on a.id = s.article left join outlets o on o.id = a.outlet"
 
 
@@ -128,22 +141,20 @@ def who_said(db: Database, query: str, filters: Filters, limit: int = 20, *, ope
     where, values = filters.sql()
     sql = f"from statements_fts f join {JOINED} where s.rowid = f.rowid and statements_fts match :match{where}"
     exact = "s.rowid in (select rowid from statements_fts where statements_fts match :phrase)"
-    values |= {"match": match, "phrase": "content : " + phrase, "limit": limit or -1}
+    values |= {"match": match, "least": filters.least}
     try:
-        total = db.execute(
-            f"select count(*) {sql}", {k: v for k, v in values.items() if k not in ("phrase", "limit")}
-        ).fetchone()[0]
+        total, hidden = db.execute(f"select {COUNTS} {sql}", values).fetchone()
         rows = db.execute(
-            f"""select {COLUMNS}, highlight(statements_fts, 0, char(2), char(3)) {sql}
+            f"""select {COLUMNS}, highlight(statements_fts, 0, char(2), char(3)) {sql} and s.confidence >= :least
             order by {exact} desc, f.rank, a.date desc, s.id limit :limit""",
-            values,
+            values | {"phrase": "content : " + phrase, "limit": limit or -1},
         ).fetchall()
     except sqlite3.OperationalError as error:
         if operators and ("fts5" in str(error) or "no such column" in str(error)):
             raise DatabaseError(f"{query} is not SQLite full-text syntax ({error})") from error
         with errors_for(path_of(db)):
             raise
-    return Found(query, int(total), tuple(_hit(db, row[:-1], row[-1]) for row in rows))
+    return Found(query, total, hidden, tuple(_hit(db, row[:-1], row[-1]) for row in rows))
 
 
 def said(db: Database, name: str, filters: Filters, limit: int = 20) -> Found:
@@ -152,20 +163,22 @@ def said(db: Database, name: str, filters: Filters, limit: int = 20) -> Found:
     if not words:
         raise DatabaseError("there is nobody to search for: give a name")
     where, values = filters.sql()
-    values |= {"match": "source : (" + " AND ".join(words) + ")", "limit": limit or -1}
+    values |= {"match": "source : (" + " AND ".join(words) + ")", "least": filters.least}
     sql = f"from {JOINED} where s.rowid in (select rowid from statements_fts where statements_fts match :match){where}"  # noqa: S608
     with errors_for(path_of(db)):
-        total = db.execute(f"select count(*) {sql}", {k: v for k, v in values.items() if k != "limit"}).fetchone()[0]
+        total, hidden = db.execute(f"select {COUNTS} {sql}", values).fetchone()
         rows = db.execute(
-            f"select {COLUMNS} {sql} order by a.date is null, a.date desc, s.article, s.start limit :limit",
-            values,
+            f"""select {COLUMNS} {sql} and s.confidence >= :least
+            order by a.date is null, a.date desc, s.article, s.start limit :limit""",
+            values | {"limit": limit or -1},
         ).fetchall()
-    return Found(name, int(total), tuple(_hit(db, row, None) for row in rows))
+    return Found(name, total, hidden, tuple(_hit(db, row, None) for row in rows))
 
 
 def _hit(db: Database, row: tuple[Any, ...], highlighted: str | None) -> Hit:
     """One row of COLUMNS as a Hit; `highlighted` is its joined content with the matches between MATCH."""
-    identifier, source, cue, kind, confidence, outlet, date, title, author, url, path, start, end, sentence, article = row
+    identifier, source, cue, cue_class, polarity, kind, confidence, *stated, start, end, sentence, article = row
+    outlet, date, title, author, url, path = stated
     spans = db.execute(
         "select text, start, \"end\" from statement_spans where statement = ? and role = 'content' order by number",
         [identifier],
@@ -180,6 +193,8 @@ def _hit(db: Database, row: tuple[Any, ...], highlighted: str | None) -> Hit:
         identifier,
         source,
         cue,
+        cue_class,
+        polarity,
         tuple(parts),
         kind,
         confidence,
@@ -208,7 +223,7 @@ def _matches(highlighted: str) -> list[Span]:
     return found
 
 
-def article(db: Database, wanted: str) -> Stored:
+def article(db: Database, wanted: str, least: float = 0.0) -> Stored:
     """The article of an id, the beginning of one, a URL, a file or the input's own id. DatabaseError for none or several."""
     with errors_for(path_of(db)):
         begins = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
@@ -226,12 +241,15 @@ def article(db: Database, wanted: str) -> Stored:
         raise DatabaseError(f"{wanted} is the beginning of several articles: {some}")
     identifier, outlet, title, author, date, url, path, input_id, reader, text = rows[0]
     stored = Article(text, outlet, title, author, date, url, path, input_id, reader)
-    return Stored(identifier, stored, _attributions(db, identifier), _versions(db, identifier))
+    found = _attributions(db, identifier)
+    sure = tuple(row for row in found if row.confidence >= least)
+    return Stored(identifier, stored, sure, len(found) - len(sure), _versions(db, identifier))
 
 
 def _attributions(db: Database, identifier: str) -> tuple[Attribution, ...]:
     rows = db.execute(
-        """select s.id, s.kind, s.confidence, p.role, p.start, p."end" from statements s
+        """select s.id, s.kind, s.confidence, p.role, p.start, p."end", s.source_confidence, s.cue_confidence,
+            s.content_confidence, s.cue_lemma, s.cue_class, s.polarity from statements s
         join statement_spans p on p.statement = s.id where s.article = ? order by s.start, s.id, p.role, p.number""",
         [identifier],
     ).fetchall()
@@ -244,7 +262,9 @@ def _attributions(db: Database, identifier: str) -> tuple[Attribution, ...]:
         for part in parts:
             spans[part[3]].append(Span(part[4], part[5]))
         source, cue = (spans[role][0] if spans[role] else None for role in ("source", "cue"))
-        found.append(Attribution(source, cue, tuple(spans["content"]), parts[0][1], parts[0][2]))
+        _, kind, confidence, _, _, _, *chances, lemma, cue_class, polarity = parts[0]
+        sure = None if chances[0] is None else Confidences(*chances)
+        found.append(Attribution(source, cue, tuple(spans["content"]), kind, confidence, sure, lemma, cue_class, polarity))
     return tuple(found)
 
 

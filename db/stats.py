@@ -9,12 +9,14 @@ from db.open import errors_for, path_of
 
 @dataclass(frozen=True)
 class Stats:
-    """The database at a glance; `outlets` and `sources` are (name, number of statements), most first."""
+    """The database at a glance; `cue_classes`, `outlets` and `sources` are (name, number of statements), most first."""
 
     articles: int
     statements: int
     kinds: dict[str, int]
     unattributed: int
+    polarities: dict[str, int]
+    cue_classes: tuple[tuple[str, int], ...]
     outlets: tuple[tuple[str, int], ...]
     sources: tuple[tuple[str, int], ...]
     first_date: str | None
@@ -31,6 +33,9 @@ class Stats:
             ("statements", f"{self.statements:,}"),
             *((f"  {kind}", share[kind]) for kind in ("direct", "mixed", "indirect")),
             ("  unattributed", f"{self.unattributed:,}"),
+            *((f"  {name}", f"{number:,}") for name, number in self.polarities.items()),
+            ("cues, by class", ""),
+            *((f"  {name}", f"{number:,}") for name, number in self.cue_classes),
             ("outlets", f"{len(self.outlets):,}"),
             *((f"  {name}", f"{number:,}") for name, number in self.outlets[:20]),
             ("sources, as named", ""),
@@ -52,11 +57,17 @@ def stats(db: Database) -> Stats:
         sources = db.execute(
             "select source, count(*) from statements where source is not null group by source order by 2 desc, 1 limit 10"
         )
+        classes = db.execute(
+            "select cue_class, count(*) from statements where cue_class is not null group by cue_class order by 2 desc, 1"
+        )
+        polarities = dict(db.execute("select polarity, count(*) from statements group by polarity"))
         return Stats(
             articles=db.table("articles").count,
             statements=db.table("statements").count,
             kinds={kind: kinds.get(kind, 0) for kind in ("direct", "mixed", "indirect")},
             unattributed=db.table("statements").count_where("source is null"),
+            polarities={name: polarities.get(name, 0) for name in ("affirmed", "denied", "questioned")},
+            cue_classes=tuple((str(n), int(c)) for n, c in classes),
             outlets=tuple((str(n), int(c)) for n, c in outlets),
             sources=tuple((str(n), int(c)) for n, c in sources),
             first_date=first,

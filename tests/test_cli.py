@@ -62,6 +62,32 @@ def test_said_and_filters(db: Path) -> None:
     assert as_json("said", "Aaraji", "--since", "2022", "--db", db)["hits"] == []
 
 
+def test_what_is_less_sure_is_hidden_and_counted(db: Path) -> None:
+    by_default = as_json("who-said", "the", "--limit", 0, "--db", db)
+    every = as_json("who-said", "the", "--limit", 0, "--min-confidence", 0, "--db", db)
+    assert by_default["hidden"] > 0 == every["hidden"]
+    assert by_default["total"] + by_default["hidden"] == every["total"] == len(every["hits"])
+    assert min(hit["confidence"] for hit in by_default["hits"]) >= 0.7 > min(hit["confidence"] for hit in every["hits"])
+    assert (
+        f"{by_default['hidden']} less sure are hidden: --min-confidence 0 shows all"
+        in attrib("who-said", "the", "--db", db).stdout
+    )
+    article = every["hits"][0]["article"]
+    shown = [as_json("show", article, "--min-confidence", least, "--db", db) for least in (0, 0.9)]
+    assert len(shown[0]["attributions"]) == len(shown[1]["attributions"]) + shown[1]["hidden"]
+    assert "MIN_CONFIDENCE" in attrib("who-said", "the", "--min-confidence", 2, "--db", db, code=2).stderr.upper().replace(
+        "-", "_"
+    )
+
+
+def test_cue_classes_and_polarity(db: Path) -> None:
+    hits = as_json("who-said", "the", "--cue-class", "deny", "--polarity", "denied", "--limit", 0, "--db", db)["hits"]
+    assert hits
+    assert {(hit["cue_class"], hit["polarity"]) for hit in hits} == {("deny", "denied")}
+    classes = dict(as_json("stats", "--db", db)["cue_classes"])
+    assert classes["say"] > classes["deny"] >= len(hits)
+
+
 def test_ingesting_twice_changes_nothing(db: Path) -> None:
     before = db.read_bytes()
     summary = as_json("ingest", ROOT / "examples", "--db", db)
@@ -88,7 +114,11 @@ def test_extract_prints_what_the_scorers_read() -> None:
     assert [text[s:e] for s, e in one["source"]] == ["national security adviser Qassem al-Aaraji"]
     assert [text[s:e] for s, e in one["content"]] == ["“The combat mission is over,”"]
     assert (one["kind"], one["speaker"], one["role"]) == ("direct", None, None)
-    assert 0 < one["confidence"] <= 1
+    assert 0.38 <= one["confidence"] <= 1
+    assert {part: 0 < chance <= 1 for part, chance in one["confidences"].items()} == dict.fromkeys(
+        ("source", "cue", "content"), True
+    )
+    assert (one["cue_lemma"], one["cue_class"], one["polarity"]) == ("say", "say", "affirmed")
 
 
 def test_a_bad_article_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:

@@ -156,6 +156,7 @@ def test_an_altered_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="cannot be read"):
         Tagger.load(tmp_path)
     (tmp_path / "tagger.onnx").write_bytes(b"no model")
-    (tmp_path / "tokenizer.json").write_bytes((WEIGHTS / "tagger" / "tokenizer.json").read_bytes())
+    for name in ("tokenizer.json", "confidence.json"):
+        (tmp_path / name).write_bytes((WEIGHTS / "tagger" / name).read_bytes())
     with pytest.raises(ModelError, match="is not a tagger"):
         Tagger.load(tmp_path)
