@@ -47,8 +47,8 @@ fix: $(VENV)/.installed-dev ## what ruff can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: $(VENV)/.installed-dev ## run the README's examples again and write what they print
-	$(BIN)/python -m cogapp -r -I . README.md
+docs: $(VENV)/.installed-dev ## run the examples in README and docs again and write what they print
+	$(BIN)/python -m cogapp -r -I . README.md docs/*.md
 
 checksums: ## name the models that were measured, so that no other is loaded
 	cd attribution/weights && find . -type f ! -name '*.md' ! -name CHECKSUMS | sed 's|^\./||' | LC_ALL=C sort | xargs sha256sum > CHECKSUMS

@@ -13,16 +13,15 @@ from attribution.calibrate import Calibration, Candidate
 from attribution.check import WEIGHTS, read_verified
 from attribution.classify import classified
 from attribution.decode import LINK_WIDTH, LINKS, LinkBias, candidates
-from attribution.encode import Words, collate, load_tokenizer, read_words, windows
+from attribution.encode import collate, load_tokenizer, read_words, windows
 from attribution.errors import ModelError
-from attribution.models import Attribution, Span
+from attribution.models import Attribution
 
 if TYPE_CHECKING:
     import onnxruntime
     from tokenizers import Tokenizer
 
 DOUBTFUL = 0.2  # what is less likely than this is not given out at all; see docs/model.md
-BATCH = 16  # windows; more is no faster on one core (training/LOG.md)
 
 
 @dataclass(frozen=True)
@@ -68,34 +67,29 @@ class Tagger:
 
     def candidates(self, texts: Sequence[str]) -> list[list[Candidate]]:
         """All that might be attributions of each text, their cues classified, in order of their contents; none without words."""
-        words = [read_words(self.tokenizer, text) for text in texts]
-        parts = [(n, span) for n, text in enumerate(texts) for span in windows(text, words[n])]
-        found: list[list[Candidate]] = [[] for _ in texts]
-        parts.sort(key=lambda p: (p[1].end - p[1].start, p))  # about equal lengths side by side: little padding
-        for start in range(0, len(parts), BATCH):
-            self._run(words, parts[start : start + BATCH], found)
-        return [
-            [
-                replace(row, attribution=classified(text, row.attribution))
-                for row in sorted(rows, key=lambda row: row.attribution.content)
-            ]
-            for text, rows in zip(texts, found, strict=True)
-        ]
+        return [self._candidates(text) for text in texts]
 
-    def _run(self, words: list[Words], parts: list[tuple[int, Span]], found: list[list[Candidate]]) -> None:
-        batch = collate([(words[n], span) for n, span in parts])
-        inputs = {
-            "ids": batch.ids,
-            "case": batch.case,
-            "mark": batch.mark,
-            "opens": batch.opens,
-            "attention": batch.attention,
-        }
-        tags, links = self.session.run(["tags", "links"], inputs)
-        for row, (n, span) in enumerate(parts):
-            columns = batch.first[row]
-            vectors = links[row][columns].reshape(len(columns), len(LINKS), 4, LINK_WIDTH)
-            found[n] += candidates(words[n], span, tags[row][columns], vectors, self.biases)
+    def _candidates(self, text: str) -> list[Candidate]:
+        """Window by window: int8 scales over all that runs together, so that companions would change what is found; and what runs
+        alone stays in the processor's cache (training/LOG.md).
+        """
+        words = read_words(self.tokenizer, text)
+        found: list[Candidate] = []
+        for span in windows(text, words):
+            batch = collate([(words, span)])
+            inputs = {
+                "ids": batch.ids,
+                "case": batch.case,
+                "mark": batch.mark,
+                "opens": batch.opens,
+                "attention": batch.attention,
+            }
+            tags, links = self.session.run(["tags", "links"], inputs)
+            columns = batch.first[0]
+            vectors = links[0][columns].reshape(len(columns), len(LINKS), 4, LINK_WIDTH)
+            found += candidates(words, span, tags[0][columns], vectors, self.biases)
+        rows = sorted(found, key=lambda row: row.attribution.content)
+        return [replace(row, attribution=classified(text, row.attribution)) for row in rows]
 
 
 def read_biases(metadata: str) -> dict[str, LinkBias]:

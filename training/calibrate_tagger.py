@@ -127,6 +127,13 @@ def reliability(chance: Floats, answer: Floats) -> dict[str, Any]:
     return {"ece": round(float(error), 4), "brier": round(float(((chance - answer) ** 2).mean()), 4), "bins": bins}
 
 
+def noise(chance: Floats, draws: int = 200) -> float:
+    """The expected calibration error of a perfectly calibrated tagger that says the same: what is left to chance."""
+    random = np.random.default_rng(1)
+    errors = [reliability(chance, (random.random(len(chance)) < chance).astype(float))["ece"] for _ in range(draws)]
+    return round(float(np.mean(errors)), 4)
+
+
 def shown(chance: Floats, answer: Floats, gold: int) -> list[dict[str, float]]:
     """What is shown at each threshold: how many, how many of these are right, and how many of the gold ones are among them."""
     rows = []
@@ -165,6 +172,7 @@ def main(args: argparse.Namespace) -> None:
     }
     for name, rows in parts.items():
         kept[name] = {t: reliability(chances[rows, n], answers[rows, n]) for n, t in enumerate(TARGETS)}
+        kept[name]["noise"] = noise(chances[rows, 0])
         kept[name]["thresholds"] = shown(chances[rows, 0], answers[rows, 0], golds[name])
         print(name + ": " + ", ".join(f"{t} ECE {kept[name][t]['ece']:.3f} Brier {kept[name][t]['brier']:.3f}" for t in TARGETS))
         for row in kept[name]["thresholds"]:
