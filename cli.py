@@ -225,6 +225,43 @@ def show(
         out.print(less_sure(found.hidden))
 
 
+@app.command(epilog="Example: attrib evaluate annotated.jsonl --misses 30")
+def evaluate(
+    gold: Annotated[
+        list[Path], typer.Argument(help="Annotated articles: .jsonl, brat's .ann, Citron's .json, or folders of them.")
+    ],
+    least: Least = LIKELY,
+    misses: Annotated[int, typer.Option(min=0, help="How many of the worst misses to list.")] = 10,
+    as_json: Json = False,
+) -> None:
+    """Score attrib on articles that you annotated: precision, recall and F1 by part and kind, and the worst misses."""
+    from attribution.evaluate import evaluate as score
+    from attribution.models import Failure
+    from attribution.read_gold import GoldArticle, read_gold
+    from attribution.tag import Tagger
+
+    rows = [row for path in gold for row in read_gold(path)]
+    articles = [row for row in rows if isinstance(row, GoldArticle)]
+    found = []
+    with progress_bar(len(rows), quiet=as_json) as (step, report):
+        for row in rows:
+            if isinstance(row, Failure):
+                report(row)
+        tagger = Tagger.load()
+        for article in articles:
+            found.append([a for a in tagger.tag([article.text])[0] if a.confidence >= least])
+            step(1)
+    result = score(articles, found)
+    if as_json:
+        print_json(asdict(result) | {"misses": [asdict(miss) for miss in result.misses[:misses]]})
+    else:
+        from attribution.show import evaluation
+
+        console().print(evaluation(result, misses))
+    if len(articles) < len(rows):
+        raise typer.Exit(1)
+
+
 @app.command()
 def stats(db: Database = DEFAULT_DB, as_json: Json = False) -> None:
     """Count what the database holds: articles, outlets, statements by kind, sources."""

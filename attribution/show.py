@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from attribution.evaluate import Miss, Report
 from attribution.models import Article, Attribution, Span
 
 STYLES = {"source": "bold cyan", "cue": "magenta", "direct": "green", "mixed": "green", "indirect": "yellow"}
@@ -136,3 +137,61 @@ def listing(text: str, found: Sequence[Attribution]) -> RenderableType:
             line.append("  ").append(one_line(text[row.cue.start : row.cue.end]), STYLES["cue"])
         lines.append(line.append("  " + " · ".join(meaning(row.kind, row.cue_class, row.polarity, row.confidence)), "dim"))
     return Group(*lines)
+
+
+SCORES = {  # what people call the figures
+    "attr": "attributions: content overlaps by half, source too",
+    "attr_direct": "  direct",
+    "attr_mixed": "  mixed",
+    "attr_indirect": "  indirect",
+    "attr_exact": "  exact, source too",
+    "content_match": "contents that overlap by half",
+    "content_exact": "  exact",
+    "content_tok": "  word by word",
+    "frag_source": "source spans, exact",
+    "overlap_source": "  overlapping",
+    "frag_cue": "cue spans, exact",
+    "overlap_cue": "  overlapping",
+    "frag_content": "content spans, exact",
+    "overlap_content": "  overlapping",
+}
+
+
+def evaluation(report: Report, misses: int) -> RenderableType:
+    """The figures as a table, then the worst misses: what is wrong, what was marked and what was found."""
+    table = Table(box=None, pad_edge=False)
+    for column in ("", "precision", "recall", "F1"):
+        table.add_column(column, justify="right" if column else "left", no_wrap=True)
+    for name, label in SCORES.items():
+        score = report.scores[name]
+        table.add_row(
+            label,
+            *(f"{value:.3f}" for value in (score.precision, score.recall, score.f1)),
+            style="bold" if name == "attr" else "",
+        )
+    several = "" if report.articles == 1 else "s", "" if report.marked == 1 else "s"
+    head = Text(
+        f"{report.articles:,} article{several[0]}, {report.marked:,} attribution{several[1]} marked, {report.found:,} found"
+    )
+    parts: list[RenderableType] = [
+        head,
+        Text(),
+        table,
+        Text(f"right source, where the content is: {report.source_given_content:.3f}"),
+        Text(),
+    ]
+    parts += [_miss(miss) for miss in report.misses[:misses]]
+    left = len(report.misses) - misses
+    return Group(*parts, *([Text(f"{left:,} more: --misses {len(report.misses)} lists all", "dim")] if left > 0 else []))
+
+
+def _miss(miss: Miss) -> RenderableType:
+    head = Text(miss.wrong, "bold red").append(f"  {miss.kind} · {one_line(miss.article)} at {miss.start}", "dim")
+    if miss.confidence is not None:
+        head.append(f" · sure {miss.confidence:.2f}", "dim")
+    lines = []
+    for label, part in (("marked", miss.marked), ("found", miss.found)):
+        if part:
+            line = Text(f"  {label:7s}", "dim").append(one_line(part[0]) or "nobody", STYLES["source"])
+            lines.append(line.append("  ").append(one_line(part[1]), STYLES["cue"]).append("  ").append(one_line(part[2])))
+    return Group(head, *lines, Text())
