@@ -15,12 +15,13 @@ from attribution.classify import classified
 from attribution.decode import LINK_WIDTH, LINKS, LinkBias, candidates
 from attribution.encode import collate, load_tokenizer, read_words, windows
 from attribution.errors import ModelError
-from attribution.models import Attribution
+from attribution.models import Attribution, Span
 
 if TYPE_CHECKING:
     import onnxruntime
     from tokenizers import Tokenizer
 
+LOOSE = " ,;:–—-\n"  # what may stand at the end of a source and is none of it
 DOUBTFUL = 0.2  # what is less likely than this is not given out at all; see docs/model.md
 
 
@@ -89,7 +90,16 @@ class Tagger:
             vectors = links[0][columns].reshape(len(columns), len(LINKS), 4, LINK_WIDTH)
             found += candidates(words, span, tags[0][columns], vectors, self.biases)
         rows = sorted(found, key=lambda row: row.attribution.content)
-        return [replace(row, attribution=classified(text, row.attribution)) for row in rows]
+        return [replace(row, attribution=classified(text, _tidied(text, row.attribution))) for row in rows]
+
+
+def _tidied(text: str, found: Attribution) -> Attribution:
+    """`found` with its source ending in a word: an apposition's last comma is the sentence's."""
+    if not found.source:
+        return found
+    named = text[found.source.start : found.source.end]
+    start, end = found.source.start + len(named) - len(named.lstrip(LOOSE)), found.source.start + len(named.rstrip(LOOSE))
+    return replace(found, source=Span(start, end)) if start < end else found
 
 
 def read_biases(metadata: str) -> dict[str, LinkBias]:

@@ -28,6 +28,7 @@ from attribution.encode import Words, collate, load_tokenizer, read_words, windo
 from attribution.models import Span
 from training.entities import EntityExample, entity_tags, read_entities
 from training.network import Network, build
+from training.rearrange import Example, rearranged
 from training.resume_tagger import resume
 
 CHANGES = (  # marks written otherwise, one code point for one, so that offsets stay: how often, what becomes of “ ” ‘ ’
@@ -40,14 +41,6 @@ CHANGES = (  # marks written otherwise, one code point for one, so that offsets 
 )
 MASK = 103
 WEIGHT = {"tags": 1.0, "links": 0.3, "entities": 1.0}  # of the losses
-
-
-@dataclass
-class Example:
-    """One article: its text, and the character spans of its attributions."""
-
-    text: str
-    attributions: list[dict[str, list[list[int]]]]
 
 
 @dataclass
@@ -232,7 +225,8 @@ def schedule_of(args: argparse.Namespace, chance: random.Random) -> Iterator[lis
             if named
             else []
         )
-        yield shuffled(batches(examples, tokenizer, args.window, args.batch, chance) + due, chance)
+        written = rearranged(examples, args.rearranged, chance)
+        yield shuffled(batches(written, tokenizer, args.window, args.batch, chance) + due, chance)
 
 
 def train(args: argparse.Namespace) -> None:
@@ -281,6 +275,9 @@ if __name__ == "__main__":
         "--rate", type=float, default=2e-4, help="the encoder's learning rate at its highest; the heads' is five times it"
     )
     parser.add_argument("--start", type=Path, default=None, help="go on from this exported tagger instead of from MiniLM")
+    parser.add_argument(
+        "--rearranged", type=float, default=0, help="share of articles that come as headlines and transcripts too"
+    )
     parser.add_argument("--entity-epochs", type=float, default=0, help="passes over the world-news entities, within the epochs")
     parser.add_argument("--limit", type=int, default=0, help="only so many articles, to try it out")
     train(parser.parse_args())
