@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 WINDOW = 256  # word pieces; as long as the prototype's, see training/LOG.md
+INPUTS = ("ids", "case", "mark", "opens", "attention")
 CLS, SEP = 101, 102  # BERT's uncased vocabulary
 SENTENCE_END = re.compile(r"[.!?…。！？]")
 
@@ -157,6 +158,10 @@ class Batch:
     opens: Ints
     attention: Ints
     first: tuple[Ints, ...]
+
+    def inputs(self) -> dict[str, Ints]:
+        """What the network takes, by the names of its inputs."""
+        return {name: getattr(self, name) for name in INPUTS}
 
 
 def collate(parts: Sequence[tuple[Words, Span]]) -> Batch:

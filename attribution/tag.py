@@ -78,14 +78,7 @@ class Tagger:
         found: list[Candidate] = []
         for span in windows(text, words):
             batch = collate([(words, span)])
-            inputs = {
-                "ids": batch.ids,
-                "case": batch.case,
-                "mark": batch.mark,
-                "opens": batch.opens,
-                "attention": batch.attention,
-            }
-            tags, links = self.session.run(["tags", "links"], inputs)
+            tags, links = self.session.run(["tags", "links"], batch.inputs())
             columns = batch.first[0]
             vectors = links[0][columns].reshape(len(columns), len(LINKS), 4, LINK_WIDTH)
             found += candidates(words, span, tags[0][columns], vectors, self.biases)

@@ -1,11 +1,11 @@
 """Fit the probabilities of the exported tagger on the dev sets, and say how right they are.
 
-    python -m training.calibrate_tagger --shared ../shared --json benchmarks/calibration.json && make checksums
+    python -m training.calibrate_tagger --data ../shared/data --json benchmarks/calibration.json && make checksums
 
 Training never saw the dev sets, and the weights know train by heart, so that nothing can be learned there about how sure they may
 be. The figures are cross-fitted: each tenth of the articles is judged by what the other nine taught. What is written to
-`confidence.json` is fitted on all. A candidate is right when the scorer of `../shared/tools` pairs it with a gold attribution
-(content: Dice of words >= .5) and its source matches too; a source, cue or content by itself is right as the scorer says.
+`confidence.json` is fitted on all. A candidate is right when `attrib evaluate` pairs it with a gold attribution (content: Dice of
+words >= .5) and its source agrees too; a source, cue or content by itself is right as it says.
 """
 
 import argparse
@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from attribution.calibrate import FEATURES, TARGETS, Candidate, matrix
-from attribution.models import Span
+from attribution.evaluate import AGREE, dice, pairs, parts_of, quoted
+from attribution.read_gold import GoldArticle, read_gold
 from attribution.tag import Tagger
-from training.evaluate_tagger import SETS, load_scorer
+from training.evaluate_tagger import SETS
 
 FOLDS = 10
 BINS = 10
@@ -33,57 +34,42 @@ THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 Floats = NDArray[np.float64]
 
 
-def right(text: str, gold: list[dict[str, Any]], found: list[Candidate], scorer: Any) -> Floats:
+def right(article: GoldArticle, found: list[Candidate]) -> Floats:
     """(found, targets) 1 where the attribution, and each part of it, is right."""
-
-    def words(*spans: Span | None) -> frozenset[int]:
-        return frozenset(scorer.words(text, [(s.start, s.end) for s in spans if s]))
-
-    golds = [{role: scorer.words(text, row[role]) for role in ("source", "cue", "content")} for row in gold]
+    inside = quoted(article.text)
+    marked = [parts_of(article.text, (g.source, g.cue, g.content), inside) for g in article.attributions]
     mine = [
-        {"source": words(row.source), "cue": words(row.cue), "content": words(*row.content)}
-        for row in (candidate.attribution for candidate in found)
-    ]
-    pairs = [
-        (scorer.dice(g["content"], m["content"]), i, j)
-        for i, g in enumerate(golds)
-        for j, m in enumerate(mine)
-        if g["content"] & m["content"]
+        parts_of(article.text, ([a.source] if a.source else [], [a.cue] if a.cue else [], a.content), inside)
+        for a in (candidate.attribution for candidate in found)
     ]
     answers = np.zeros((len(found), len(TARGETS)))
-    used: set[tuple[str, int]] = set()
-    for dice, i, j in sorted(pairs, reverse=True):
-        if dice < 0.5 or ("gold", i) in used or ("mine", j) in used:
-            continue
-        used |= {("gold", i), ("mine", j)}
-        source = scorer.dice(golds[i]["source"], mine[j]["source"]) >= 0.5
-        cue = bool(golds[i]["cue"] & mine[j]["cue"]) or golds[i]["cue"] == mine[j]["cue"]
+    for i, j in pairs(marked, mine):
+        source = dice(marked[i].source, mine[j].source) >= AGREE
+        cue = bool(marked[i].cue & mine[j].cue) or marked[i].cue == mine[j].cue
         answers[j] = (source, source, cue, True)
     for j, row in enumerate(mine):  # a content that is wrong may have a right source by a right cue
-        near = [g for g in golds if g["cue"] & row["cue"]]
+        near = [g for g in marked if g.cue & row.cue]
         if not answers[j].any() and near:
-            answers[j] = (False, any(scorer.dice(g["source"], row["source"]) >= 0.5 for g in near), True, False)
+            answers[j] = (False, any(dice(g.source, row.source) >= AGREE for g in near), True, False)
     return answers
 
 
-def read(tagger: Tagger, shared: Path) -> tuple[Floats, Floats, NDArray[np.int64], dict[str, slice], dict[str, int]]:
+def read(tagger: Tagger, data: Path) -> tuple[Floats, Floats, NDArray[np.int64], dict[str, slice], dict[str, int]]:
     """Evidence (rows, features), answers (rows, targets), article (rows,), and the rows and gold attributions of each dev set."""
-    scorer = load_scorer(shared)
     evidence: list[Any] = []
     answers, article, parts, golds = [], [], {}, {}
     count = 0
     for name, path in SETS.items():
-        with (shared / "data" / path).open(encoding="utf-8") as lines:
-            rows = [json.loads(line) for line in lines]
+        rows = [row for row in read_gold(data / path) if isinstance(row, GoldArticle)]
         begin = len(evidence)
-        for row, found in zip(rows, tagger.candidates([row["text"] for row in rows]), strict=True):
+        for row, found in zip(rows, tagger.candidates([row.text for row in rows]), strict=True):
             count += 1
             if found:
                 evidence += list(matrix(found))
-                answers.append(right(row["text"], row["attributions"], found, scorer))
+                answers.append(right(row, found))
                 article += [count] * len(found)
         parts[name] = slice(begin, len(evidence))
-        golds[name] = sum(bool(a["content"]) for row in rows for a in row["attributions"])
+        golds[name] = sum(bool(a.content) for row in rows for a in row.attributions)
     return np.stack(evidence).astype(np.float64), np.concatenate(answers), np.array(article), parts, golds
 
 
@@ -159,7 +145,7 @@ def main(args: argparse.Namespace) -> None:
     if not path.exists():
         write(path, np.zeros((len(TARGETS), len(FEATURES))), np.zeros(len(TARGETS)))
     tagger = Tagger.load(args.tagger, weights=Path("nowhere"))  # not yet the shipped one: no checksums
-    evidence, answers, article, parts, golds = read(tagger, args.shared)
+    evidence, answers, article, parts, golds = read(tagger, args.data)
     weight = np.ones(len(evidence))
     weight[parts["world news dev"]] = WORLD
     chances = cross_fitted(evidence, answers, weight, article)
@@ -196,7 +182,7 @@ def write(path: Path, weights: Floats, bias: Floats) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--tagger", type=Path, default=Path("attribution/weights/tagger"))
     parser.add_argument("--json", type=Path, default=None)
     main(parser.parse_args())

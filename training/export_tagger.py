@@ -17,10 +17,10 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
 
 from attribution.decode import LINKS
+from attribution.encode import INPUTS
 from training.network import Network, build
 
 OUTPUTS = ("tags", "links", "entities")
-INPUTS = ("ids", "case", "mark", "opens", "attention")
 
 
 def average(paths: list[Path]) -> dict[str, torch.Tensor]:

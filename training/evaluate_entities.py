@@ -1,0 +1,70 @@
+"""F1 of the tagger's entity head on the world-news dev entities: exact spans and classes.
+
+    python -m training.evaluate_entities --data ../shared/data --json benchmarks/entities.json
+
+Gold spans are counted in words of the article's own text; what the annotation nests inside another entity is not counted.
+"""
+
+import argparse
+import datetime
+import json
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attribution.encode import collate, read_words, windows
+from attribution.tag import Tagger
+from training.entities import ENTITIES, entity_tags, read_entities
+
+
+def spans(tags: NDArray[np.int64]) -> set[tuple[int, int, int]]:
+    """Class, first and last word + 1 of each entity of a BIO sequence; an I after another class begins one."""
+    found: set[tuple[int, int, int]] = set()
+    label, start = -1, 0
+    for n, tag in enumerate([*tags.tolist(), 0]):
+        goes_on = tag > 0 and tag % 2 == 0 and (tag - 1) // 2 == label
+        if label >= 0 and not goes_on:
+            found.add((label, start, n))
+            label = -1
+        if tag > 0 and not goes_on:
+            label, start = (tag - 1) // 2, n
+    return found
+
+
+def main(args: argparse.Namespace) -> None:
+    """Count, print, keep."""
+    tagger = Tagger.load(args.tagger)
+    count: Counter[tuple[str, str]] = Counter()
+    for example in read_entities(args.data, "dev"):
+        words = read_words(tagger.tokenizer, example.text)
+        tags = np.zeros(len(words.first), dtype=np.int64)
+        for span in windows(example.text, words):
+            batch = collate([(words, span)])
+            (logits,) = tagger.session.run(["entities"], batch.inputs())
+            tags[span.start : span.end] = logits[0][batch.first[0]].argmax(axis=1)
+        gold, found = spans(entity_tags(example, words)), spans(tags)
+        for kind, part in (("gold", gold), ("found", found), ("right", gold & found)):
+            for label, _, _ in part:
+                count[kind, ENTITIES[label]] += 1
+                count[kind, "together"] += 1
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    kept: dict[str, object] = {"date": datetime.date.today().isoformat(), "commit": commit.stdout.strip()}
+    for name in ("together", *ENTITIES):
+        right, found_, gold_ = (count[kind, name] for kind in ("right", "found", "gold"))
+        precision, recall = right / max(1, found_), right / max(1, gold_)
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        kept[name] = {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4), "gold": gold_}
+        print(f"{name:14s}{precision:8.3f}{recall:8.3f}{f1:8.3f}{gold_:7d}")
+    if args.json:
+        args.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--tagger", type=Path, default=None, help="a folder with tagger.onnx; default: the package's")
+    parser.add_argument("--json", type=Path, default=None)
+    main(parser.parse_args())
