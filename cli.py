@@ -77,7 +77,7 @@ Map = Annotated[
 Encoding = Annotated[str | None, typer.Option(help="The files' encoding, if it is not UTF-8.")]
 Format = Annotated[FormatName, typer.Option("--format", help="The files' format, if their names do not tell.")]
 DEFAULT_DB = Path("attrib.db")
-SURE = 0.7  # what is shown by default is right at least four times of five, in US and in world news: docs/model.md
+SURE = 0.6  # what is shown by default is right at least four times of five, in US and in world news: docs/model.md
 LIKELY = 0.38  # half the F1 reached, where F1 is highest (Lipton et al. 2014): docs/model.md
 SHORT_ID = 8  # digits of an article's id: enough for `show`, and for a million articles to share few
 

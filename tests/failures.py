@@ -169,13 +169,16 @@ KINDS: dict[str, list[str]] = {
     ],
 }
 FAILING: dict[str, str] = {
-    "odd and stray marks 6": "a line of news in brief before it: the statement is not found",
+    "odd and stray marks 9": "no source: the words after the cue are taken into the content",
+    "floating quotes 8": "a cue that is no verb of saying, before a floating quotation",
     "headlines 2": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
     "headlines 4": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
     "headlines 5": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
     "headlines 6": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
     "headlines 7": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
+    "headlines 8": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
     "headlines 9": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
+    "headlines 10": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
     "transcripts 2": "transcripts are rare in PolNeAR train: the colon is not always taken for a cue",
     "transcripts 3": "transcripts are rare in PolNeAR train: the colon is not always taken for a cue",
     "transcripts 5": "transcripts are rare in PolNeAR train: the colon is not always taken for a cue",

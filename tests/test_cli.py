@@ -67,7 +67,7 @@ def test_what_is_less_sure_is_hidden_and_counted(db: Path) -> None:
     every = as_json("who-said", "the", "--limit", 0, "--min-confidence", 0, "--db", db)
     assert by_default["hidden"] > 0 == every["hidden"]
     assert by_default["total"] + by_default["hidden"] == every["total"] == len(every["hits"])
-    assert min(hit["confidence"] for hit in by_default["hits"]) >= 0.7 > min(hit["confidence"] for hit in every["hits"])
+    assert min(hit["confidence"] for hit in by_default["hits"]) >= 0.6 > min(hit["confidence"] for hit in every["hits"])
     assert (
         f"{by_default['hidden']} less sure are hidden: --min-confidence 0 shows all"
         in attrib("who-said", "the", "--db", db).stdout
@@ -163,7 +163,7 @@ def test_the_database_can_be_named_by_the_environment(db: Path) -> None:
 
 
 def test_hostile_text_draws_nothing_on_the_terminal(tmp_path: Path) -> None:
-    text = "“The bridge \x1b[2J\x1b]0;gotcha\x07 is [bold red]safe[/] \u202eevil,” Mary Okello said."
+    text = "“We told you that the bridge is [red]safe[/] \u202eand we meant it,\x1b]0;gotcha\x07” Mary Okello said on Monday."
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"text": text, "title": "\x1b[31mred", "outlet": "[link=x]Post"}))
     attrib("ingest", path, "--db", tmp_path / "a.db")
@@ -173,7 +173,7 @@ def test_hostile_text_draws_nothing_on_the_terminal(tmp_path: Path) -> None:
         attrib("show", hit["article"], "--db", tmp_path / "a.db").stdout,
     ):
         assert not {"\x1b", "\x07", "\u202e"} & set(out)
-        assert "[bold red]safe[/]" in out
+        assert "[red]safe[/]" in out
         assert "[link=x]Post" in out
 
 
