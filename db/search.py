@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from attribution.classify import class_names
 from attribution.errors import DatabaseError
 from attribution.models import Article, Attribution, Confidences, Kind, Polarity, Span
 from db.open import errors_for, path_of
@@ -98,11 +99,13 @@ class Filters:
     least: float = 0.0
 
     def sql(self) -> tuple[str, dict[str, Any]]:
-        """Conditions and their values; DatabaseError for a date that is none."""
+        """Conditions and their values; DatabaseError for a date or class that is none."""
         for name in ("since", "until"):
             given = getattr(self, name)
             if given is not None and not DAY.fullmatch(given):
                 raise DatabaseError(f"--{name} {given} is no date: write 2021, 2021-12 or 2021-12-09")
+        if self.cue_class is not None and self.cue_class not in class_names():
+            raise DatabaseError(f"--cue-class {self.cue_class} is none: there are {', '.join(class_names())}")
         parts = {
             "outlet": "o.name = :outlet collate nocase",
             "since": "a.date >= :since",  # ISO dates sort as text; a time after the day changes nothing

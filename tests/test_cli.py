@@ -137,6 +137,7 @@ def test_a_bad_article_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
         (["who-said", "x", "--db", "none.db"], "there is no database none.db"),
         (["who-said", "?!", "--db", "ours.db"], "nothing to search for"),
         (["who-said", "x", "--since", "soon", "--db", "ours.db"], "--since soon is no date"),
+        (["who-said", "x", "--cue-class", "sing", "--db", "ours.db"], "--cue-class sing is none: there are say, announce, tell"),
         (["show", "zzz", "--db", "ours.db"], "there is no article zzz"),
         (["stats", "--db", "text.db"], "not a database"),
         (["ingest", "x.txt", "--db", "none/a.db"], "there is no folder none"),
