@@ -5,6 +5,8 @@ from typing import Literal
 
 Kind = Literal["direct", "mixed", "indirect"]
 Polarity = Literal["affirmed", "denied", "questioned"]
+MentionLabel = Literal["person", "organization", "place", "group", "other"]
+SpeakerKind = Literal["person", "organization", "group", "unnamed", "document", "author"]
 
 
 @dataclass(frozen=True, order=True)
@@ -56,13 +58,43 @@ class Confidences:
 
 
 @dataclass(frozen=True)
+class Mention:
+    """A named entity: a person, an organization, a place (facilities too), a group (nationalities, religions, parties) or other."""
+
+    span: Span
+    label: MentionLabel
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who made a statement, by one article alone.
+
+    `name` is the fullest name that the article gives, `span` where it stands; for a source without a name ("two officials") it is
+    what the article calls it. `aliases` are the article's other forms of the name. `role` is the title, office, affiliation or
+    description nearest to the statement, `roles` all that the article gives, in order of appearance. `reason` says in words
+    why this one, `confidence` how likely it is right.
+    """
+
+    name: str
+    kind: SpeakerKind
+    span: Span | None
+    confidence: float
+    reason: str
+    role: Span | None = None
+    roles: tuple[Span, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Attribution:
     """One place where the article cites someone.
 
     `content` holds one span for each uninterrupted part of what was said, in order of appearance. `kind` is direct when all
     of it stands in quotation marks, mixed when some does, indirect when none does. `confidence` is the probability that
     content and source are right, `confidences` that each part by itself is (calibrate.py). `lemma`, `cue_class` and `polarity`
-    say what the cue means (classify.py).
+    say what the cue means (classify.py). `speakers` is who the source is (resolve.py): several where it names several, none where
+    that is not known. `within` is the content of the attribution that this one is quoted in, for a quotation inside another.
     """
 
     source: Span | None
@@ -74,6 +106,8 @@ class Attribution:
     lemma: str | None = None
     cue_class: str | None = None
     polarity: Polarity | None = None
+    speakers: tuple[Speaker, ...] = ()
+    within: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,3 +117,4 @@ class Analysis:
     article: Article
     sentences: tuple[Sentence, ...] = field(default=())
     attributions: tuple[Attribution, ...] = field(default=())
+    mentions: tuple[Mention, ...] = field(default=())

@@ -1,4 +1,4 @@
-"""The tagger's network: MiniLM told of case, quotation marks and paragraphs, with heads for tags, links and entities."""
+"""The tagger's network: MiniLM told of case, quotation marks and paragraphs, with heads for tags, links, entities and grammar."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,25 +9,33 @@ from torch import Tensor, nn
 from attribution.decode import BUCKETS, LINK_WIDTH, LINKS, TAGS
 from attribution.encode import Case
 from attribution.pair import State
+from attribution.parse import POINTER_BUCKETS, POINTERS
 from training.entities import ENTITIES
+from training.treebank import KINDS, PARTS, RELATIONS
 
 
 class Output(NamedTuple):
     """`tags` (windows, pieces, tags) logits; `links` (windows, pieces, 2 links x 2 ends x 2 places x LINK_WIDTH) vectors.
 
-    `entities` (windows, pieces, 1 + 2 for each class) logits.
+    `entities` (windows, pieces, 1 + 2 for each class), `parts`, `relations` and `kinds` (windows, pieces, classes) logits;
+    `pointers` (windows, pieces, 2 pointers x 2 places x LINK_WIDTH) vectors.
     """
 
     tags: Tensor
     links: Tensor
     entities: Tensor
+    parts: Tensor
+    relations: Tensor
+    kinds: Tensor
+    pointers: Tensor
 
 
 class Network(nn.Module):
-    """MiniLM with three more input embeddings and three heads.
+    """MiniLM with three more input embeddings and seven heads.
 
     A link's score is the dot product of the child's and the parent's vector, each the sum of a projection of its first and
-    of its last word, plus learned biases for how far apart they stand; the child's own `none` score is the alternative.
+    of its last word, plus learned biases for how far apart they stand; the child's own `none` score is the alternative. A pointer's is the same between
+    single words.
     """
 
     def __init__(self, encoder: nn.Module, width: int = 384) -> None:
@@ -42,16 +50,24 @@ class Network(nn.Module):
         self.tags = nn.Linear(width, len(TAGS))
         self.links = nn.Linear(width, len(LINKS) * 4 * LINK_WIDTH)
         self.entities = nn.Linear(width, 1 + 2 * len(ENTITIES))
+        self.parts = nn.Linear(width, len(PARTS))
+        self.relations = nn.Linear(width, len(RELATIONS))
+        self.kinds = nn.Linear(width, len(KINDS))
+        self.pointers = nn.Linear(width, len(POINTERS) * 2 * LINK_WIDTH)
         self.none = nn.Parameter(torch.zeros(len(LINKS), LINK_WIDTH))
         self.none_bias = nn.Parameter(torch.zeros(len(LINKS)))
         self.distance = nn.ParameterList(nn.Parameter(torch.zeros(len(LINKS), size)) for size in BUCKETS)
+        self.point_none = nn.Parameter(torch.zeros(len(POINTERS), LINK_WIDTH))
+        self.point_none_bias = nn.Parameter(torch.zeros(len(POINTERS)))
+        self.point_distance = nn.ParameterList(nn.Parameter(torch.zeros(size)) for size in POINTER_BUCKETS)
 
     def forward(self, ids: Tensor, case: Tensor, mark: Tensor, opens: Tensor, attention: Tensor) -> Output:
         """All of shape (windows, pieces)."""
         table: Any = self.encoder.embeddings
         inputs = table.word_embeddings(ids) + self.case(case) + self.mark(mark) + self.opens(opens)
         hidden = self.dropout(self.encoder(inputs_embeds=inputs, attention_mask=attention).last_hidden_state)
-        return Output(self.tags(hidden), self.links(hidden), self.entities(hidden))
+        heads = (self.tags, self.links, self.entities, self.parts, self.relations, self.kinds, self.pointers)
+        return Output(*(head(hidden) for head in heads))
 
 
 def build(attention: str = "sdpa") -> Network:

@@ -1,7 +1,7 @@
-"""Train the attribution tagger on PolNeAR train, and on the world-news entities as a second task of the same encoder.
+"""Train the attribution tagger on PolNeAR train, and on world-news entities and treebanks as other tasks of the same encoder.
 
     python -m training.train_tagger --data ../shared/data --out build/tagger --epochs 4
-    python -m training.train_tagger --start attribution/weights/tagger/tagger.onnx --epochs 3 --entity-epochs 2 --seed 2
+    python -m training.train_tagger --start attribution/weights/tagger/tagger.onnx --entity-epochs 3 --tree-epochs 3 --seed 5
 
 Writes `OUT/network.safetensors` after each epoch and, at the end, `OUT/log.jsonl` with the loss by step. Dev articles are never
 read here. One thread: on a busy two-core machine two threads are slower.
@@ -9,6 +9,7 @@ read here. One thread: on a busy two-core machine two threads are slower.
 
 import argparse
 import json
+import math
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -28,8 +29,10 @@ from attribution.encode import Words, collate, load_tokenizer, read_words, windo
 from attribution.models import Span
 from training.entities import EntityExample, entity_tags, read_entities
 from training.network import Network, build
+from training.learn_grammar import grammar_losses
 from training.rearrange import Example, rearranged
 from training.resume_tagger import resume
+from training.treebank import TreeExample, TreeTarget, cut, read_treebanks, tree_targets
 
 CHANGES = (  # marks written otherwise, one code point for one, so that offsets stay: how often, what becomes of “ ” ‘ ’
     (0.62, None),
@@ -40,7 +43,7 @@ CHANGES = (  # marks written otherwise, one code point for one, so that offsets 
     (0.03, "„“‚‘"),
 )
 MASK = 103
-WEIGHT = {"tags": 1.0, "links": 0.3, "entities": 1.0}  # of the losses
+WEIGHT = {"tags": 1.0, "links": 0.3, "entities": 1.0, "grammar": 0.3, "antecedents": 0.3}  # of the losses
 
 
 @dataclass
@@ -107,7 +110,8 @@ def targets(example: Example, words: Words, window: Span) -> Target:
     return Target(tags, links, np.cumsum(opens))
 
 
-Row = tuple[Words, Span, Target | NDArray[np.int64]]  # of one task: what attributes, or (words,) the entities' tags
+Answer = Target | NDArray[np.int64] | TreeTarget  # of one task: what attributes, or (words,) the entities' tags, or grammar
+Row = tuple[Words, Span, Answer]
 
 
 def rows_of(example: Example | EntityExample, tokenizer: Any, size: int, chance: random.Random) -> Iterator[Row]:
@@ -120,6 +124,20 @@ def rows_of(example: Example | EntityExample, tokenizer: Any, size: int, chance:
             yield words, window, targets(example, words, window)
         elif named is not None:
             yield words, window, named[window.start : window.end]
+
+
+def tree_batches(
+    examples: Sequence[TreeExample], tokenizer: Any, size: int, batch: int, chance: random.Random
+) -> list[list[Row]]:
+    """The windows of all treebank documents in order, so that those of one document stand in one batch and may refer to it."""
+    rows: list[Row] = []
+    for example in chance.sample(examples, len(examples)):
+        text = rewrite(example.text, chance)
+        words = read_words(tokenizer, text)
+        target = tree_targets(example, words)
+        for window in windows(text, words, size, skip=chance.randint(40, size)):
+            rows.append((words, window, cut(target, window.start, window.end)))
+    return [rows[n : n + batch] for n in range(0, len(rows), batch)]
 
 
 def batches(
@@ -137,7 +155,7 @@ def batches(
 
 
 def shuffled(groups: list[list[Row]], chance: random.Random) -> list[list[Row]]:
-    """The batches of both tasks in random order."""
+    """The batches of all tasks in random order."""
     return chance.sample(groups, len(groups))
 
 
@@ -162,7 +180,7 @@ def link_loss(network: Network, vectors: Tensor, columns: Tensor, target: Target
 
 
 def loss_of(network: Network, rows: list[Row], chance: random.Random) -> dict[str, Tensor]:
-    """The mean losses of one batch: `tags` by word and `links` by link, or `entities` by word."""
+    """The mean losses of one batch: `tags` by word and `links` by link, or `entities` by word, or those of grammar."""
     batch = collate([(words, window) for words, window, _ in rows])
     ids = torch.from_numpy(batch.ids)
     hide = torch.from_numpy(np.random.default_rng(chance.getrandbits(32)).random(batch.ids.shape) < 0.04) & (ids > 102)
@@ -171,6 +189,9 @@ def loss_of(network: Network, rows: list[Row], chance: random.Random) -> dict[st
         *(torch.from_numpy(a) for a in (batch.case, batch.mark, batch.opens, batch.attention)),
     ]
     out = network(*inputs)
+    grown = [(words, window, target) for words, window, target in rows if isinstance(target, TreeTarget)]
+    if grown:
+        return grammar_losses(network, out, batch.first, grown)
     logits, labels, linked, named, names = [], [], [], [], []
     for row, (_, _, target) in enumerate(rows):
         columns = torch.from_numpy(batch.first[row])
@@ -178,7 +199,7 @@ def loss_of(network: Network, rows: list[Row], chance: random.Random) -> dict[st
             logits.append(out.tags[row][columns])
             labels.append(torch.from_numpy(target.tags))
             linked += link_loss(network, out.links[row], columns, target)
-        else:
+        elif isinstance(target, np.ndarray):
             named.append(out.entities[row][columns])
             names.append(torch.from_numpy(target))
     losses = {}
@@ -218,6 +239,7 @@ def schedule_of(args: argparse.Namespace, chance: random.Random) -> Iterator[lis
     """The batches of each epoch; the entities' go evenly over the epochs, so often as was asked."""
     tokenizer = load_tokenizer(args.tokenizer)
     examples, named = examples_of(args)
+    trees = read_treebanks(args.data, "train")[: args.limit or None] if args.tree_epochs else []
     for _ in range(args.epochs):
         share = round(len(named) * args.entity_epochs / args.epochs)
         due = (
@@ -225,6 +247,10 @@ def schedule_of(args: argparse.Namespace, chance: random.Random) -> Iterator[lis
             if named
             else []
         )
+        parsed = chance.sample(
+            trees * math.ceil(args.tree_epochs / args.epochs), round(len(trees) * args.tree_epochs / args.epochs)
+        )
+        due += tree_batches(parsed, tokenizer, args.window, args.batch, chance)
         written = rearranged(examples, args.rearranged, chance)
         yield shuffled(batches(written, tokenizer, args.window, args.batch, chance) + due, chance)
 
@@ -256,7 +282,7 @@ def train(args: argparse.Namespace) -> None:
                 schedule.step()
                 optimizer.zero_grad(set_to_none=True)
                 step += 1
-                if step % 20 < 2:  # two in a row: both tasks show
+                if step % 20 < 4:  # several in a row: all tasks show
                     line = {"step": step, "of": steps, "epoch": number, "minutes": round((time.time() - began) / 60, 1)}
                     print(json.dumps(line | {n: round(v.item(), 4) for n, v in losses.items()}), file=log, flush=True)
             save(network, args.out / "network.safetensors")
@@ -279,5 +305,6 @@ if __name__ == "__main__":
         "--rearranged", type=float, default=0, help="share of articles that come as headlines and transcripts too"
     )
     parser.add_argument("--entity-epochs", type=float, default=0, help="passes over the world-news entities, within the epochs")
+    parser.add_argument("--tree-epochs", type=float, default=0, help="passes over the treebanks, within the epochs")
     parser.add_argument("--limit", type=int, default=0, help="only so many articles, to try it out")
     train(parser.parse_args())
