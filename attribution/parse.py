@@ -1,28 +1,109 @@
-"""Read the grammar of words off the tagger: parts of speech, heads and relations, what a noun stands for, and what it may refer to."""
+"""Read the grammar of words off the tagger: parts of speech, heads, relations, named entities, and what a word refers to."""
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attribution.decode import LINK_WIDTH, STEPS
+from attribution.decode import LINK_WIDTH, STEPS, softmax
+from attribution.encode import Words
+from attribution.models import Mention, MentionLabel, Span
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
+OUTPUTS = ("entities", "parts", "relations", "kinds", "pointers")  # of the network, each (windows, pieces, classes or vectors)
 POINTERS = ("head", "antecedent")  # each word points to at most one other: its head, what it refers to
 FAR = (2, 5, 10, 20, 40, 80, 160, 320, 640)  # words between a word and what it refers to
 PARAGRAPHS = 4  # between them: 0, 1, 2, more
 POINTER_BUCKETS = (2 * (len(STEPS) + 1), len(FAR) + 1, PARAGRAPHS)
+MENTIONS: dict[str, MentionLabel] = {  # the classes of the world-news annotation, but dates and sums
+    "Person": "person",
+    "Organization": "organization",
+    "Location": "place",
+    "Facility": "place",
+    "NORP": "group",
+    "Product": "other",
+    "Misc": "other",
+}
+STOPS = frozenset(".!?…")
+CLOSING = frozenset("\"'”’»)]")
 
 
 @dataclass(frozen=True)
-class PointerBias:
-    """What the pointers learned besides their vectors: `none` (2, LINK_WIDTH), `none_bias` (2,), a table for each of BUCKETS."""
+class Grammars:
+    """What reading grammar takes besides the network: the names of its classes, and what its pointers learned.
 
+    `none` (2, LINK_WIDTH), `none_bias` (2,), `tables` one for each of POINTER_BUCKETS.
+    """
+
+    labels: Mapping[str, tuple[str, ...]]
     none: Floats
     none_bias: Floats
     tables: tuple[Floats, ...]
+
+    @classmethod
+    def parse(cls, metadata: str) -> "Grammars":
+        """What training/export_tagger.py wrote. Raises ValueError or KeyError for something else."""
+        row = json.loads(metadata)
+        none, none_bias, *tables = (np.array(part, dtype=np.float32) for part in (row["none"], row["none_bias"], *row["tables"]))
+        return cls({name: tuple(row["labels"][name]) for name in OUTPUTS[:-1]}, none, none_bias, tuple(tables))
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """A text's words with, for each of them, its part of speech (Penn's), relation (Universal Dependencies') and head.
+
+    A head is the index of a word, or -1. `kind` says what a noun or pronoun stands for ("person", "organization", ...; "none" for a
+    word that stands for nothing). `sentence` and `paragraph` (words,) number them. `later`, `earlier` (words, LINK_WIDTH) are the
+    vectors of a word as one that refers and as one that is referred to; `nothing` (words,) is the score of referring to nothing.
+    """
+
+    text: str
+    words: Words
+    part: tuple[str, ...]
+    relation: tuple[str, ...]
+    kind: tuple[str, ...]
+    head: Ints
+    sentence: Ints
+    paragraph: Ints
+    later: Floats
+    earlier: Floats
+    nothing: Floats
+    tables: tuple[Floats, ...]
+
+    def form(self, word: int) -> str:
+        """How a word is written."""
+        return self.text[int(self.words.starts[word]) : int(self.words.ends[word])]
+
+    def inside(self, span: Span) -> range:
+        """The words that touch a range of characters."""
+        low = int(np.searchsorted(self.words.ends, span.start, side="right"))
+        return range(low, max(low, int(np.searchsorted(self.words.starts, span.end, side="left"))))
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters from one word to another, both included."""
+        return Span(int(self.words.starts[first]), int(self.words.ends[last]))
+
+    def children(self, word: int) -> list[int]:
+        """The words whose head is `word`, in order."""
+        return [int(n) for n in np.flatnonzero(self.head == word)]
+
+    def root(self, words: range) -> int:
+        """The word of a range that the others hang on: the first whose head lies outside; its last one if all lie inside."""
+        outside = [n for n in words if self.head[n] not in words and self.part[n] not in ("PUNCT", "PART", "POS")]
+        return outside[0] if outside else words[-1]
+
+    def antecedents(self, word: int, earlier: Sequence[int]) -> Floats:
+        """(1 + earlier,) the probabilities that `word` refers to nothing before it, or to each of the words `earlier`."""
+        places = np.array(earlier, dtype=np.int64)
+        apart, steps = antecedent_buckets(np.array([word]), places, self.paragraph)
+        scores = (
+            self.earlier[places] @ self.later[word] / np.sqrt(LINK_WIDTH) + self.tables[1][apart[0]] + self.tables[2][steps[0]]
+        )
+        return softmax(np.append(self.nothing[word], scores).astype(np.float32))
 
 
 def head_buckets(count: int) -> Ints:
@@ -36,3 +117,96 @@ def antecedent_buckets(later: Ints, earlier: Ints, paragraph: Ints) -> tuple[Int
     apart = np.abs(later[:, None] - earlier[None, :])
     steps = np.abs(paragraph[later][:, None] - paragraph[earlier][None, :])
     return np.searchsorted(FAR, apart), steps.clip(0, PARAGRAPHS - 1)
+
+
+def parsed(text: str, words: Words, windows: Sequence[tuple[Span, Mapping[str, Floats]]], learned: Grammars) -> Grammar:
+    """The grammar of a text. Each window is a range of its words and, by name, what the network says of them (words, ...)."""
+    count = len(words.first)
+    names: dict[str, list[str]] = {name: [] for name in ("parts", "relations", "kinds")}
+    head = np.full(count, -1, dtype=np.int64)
+    sentence = np.zeros(count, dtype=np.int64)
+    vectors = np.zeros((count, len(POINTERS), 2, LINK_WIDTH), dtype=np.float32)
+    for span, said in windows:
+        for name, found in names.items():
+            found += [learned.labels[name][n] for n in said[name].argmax(axis=1)]
+        vectors[span.start : span.end] = said["pointers"].reshape(-1, len(POINTERS), 2, LINK_WIDTH)
+    sentence = sentences(text, words, names["parts"])
+    for first, last in runs(sentence):
+        own = vectors[first:last, 0]
+        head[first:last] = heads(own, learned) + first
+    head[head < 0] = -1
+    nothing = vectors[:, 1, 0] @ learned.none[1] + learned.none_bias[1]
+    return Grammar(
+        text,
+        words,
+        tuple(names["parts"]),
+        tuple(names["relations"]),
+        tuple(names["kinds"]),
+        head,
+        sentence,
+        np.cumsum(words.opens),
+        vectors[:, 1, 0],
+        vectors[:, 1, 1],
+        nothing,
+        learned.tables,
+    )
+
+
+def heads(vectors: Floats, learned: Grammars) -> Ints:
+    """(words,) the head of each word of one sentence, itself excluded; a large negative number where it has none."""
+    query = vectors[:, 0]
+    scores = query @ vectors[:, 1].T / np.sqrt(LINK_WIDTH) + learned.tables[0][head_buckets(len(vectors))]
+    np.fill_diagonal(scores, -np.inf)
+    none = query @ learned.none[0] + learned.none_bias[0]
+    best = scores.argmax(axis=1)
+    return np.where(none > scores.max(axis=1), -(1 << 40), best)
+
+
+def sentences(text: str, words: Words, parts: Sequence[str]) -> Ints:
+    """(words,) the number of each word's sentence: one ends with its paragraph, or after a stop that is a word by itself."""
+    number = 0
+    found = np.zeros(len(words.first), dtype=np.int64)
+    ended = False
+    for n, (start, opens) in enumerate(zip(words.starts.tolist(), words.opens.tolist(), strict=True)):
+        if opens or (ended and text[start] not in CLOSING and not text[start].islower()):
+            number += int(n > 0)
+            ended = False
+        found[n] = number
+        ended = (parts[n] == "PUNCT" and text[start] in STOPS) or (ended and text[start] in CLOSING)
+    return found
+
+
+def runs(numbers: Ints) -> list[tuple[int, int]]:
+    """The half-open ranges of equal numbers."""
+    borders = np.flatnonzero(np.diff(numbers)) + 1
+    edges = [0, *borders.tolist(), len(numbers)]
+    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+
+
+def mentions(words: Words, windows: Sequence[tuple[Span, Mapping[str, Floats]]], learned: Grammars) -> tuple[Mention, ...]:
+    """The named entities of a text in order; confidence is the least sure word's probability of its tag."""
+    found: list[Mention] = []
+    for span, said in windows:
+        chances = softmax(said["entities"])
+        tags = chances.argmax(axis=1)
+        for first, last, label in entity_runs(tags):
+            name = MENTIONS.get(learned.labels["entities"][label])
+            if name:
+                sure = float(chances[np.arange(first, last), tags[first:last]].min())
+                place = Span(int(words.starts[span.start + first]), int(words.ends[span.start + last - 1]))
+                found.append(Mention(place, name, round(sure, 4)))
+    return tuple(found)
+
+
+def entity_runs(tags: Ints) -> list[tuple[int, int, int]]:
+    """First word, last word + 1 and class of each entity of a BIO sequence; an I after another class begins one."""
+    found: list[tuple[int, int, int]] = []
+    label, start = -1, 0
+    for n, tag in enumerate([*tags.tolist(), 0]):
+        goes_on = tag > 0 and tag % 2 == 0 and (tag - 1) // 2 == label
+        if label >= 0 and not goes_on:
+            found.append((start, n, label))
+            label = -1
+        if tag > 0 and not goes_on:
+            label, start = (tag - 1) // 2, n
+    return found

@@ -1,10 +1,11 @@
-"""From articles to what they attribute to whom: split, then tag, many articles at a time."""
+"""From articles to what they attribute to whom: split, tag, resolve, many articles at a time."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from attribution.models import Analysis, Article, Failure
+from attribution.resolve import resolved
 
 if TYPE_CHECKING:
     from attribution.split import Splitter
@@ -46,8 +47,9 @@ def analyse(models: Models, articles: Sequence[Article]) -> list[Analysis | Fail
 def _analyse(models: Models, articles: Sequence[Article]) -> Iterator[Analysis]:
     texts = [article.text for article in articles]
     sentences = models.splitter.split(texts) if models.splitter else [()] * len(texts)
-    for article, split, found in zip(articles, sentences, models.tagger.tag(texts), strict=True):
-        yield Analysis(article, tuple(split), found)
+    for article, split, found in zip(articles, sentences, models.tagger.read(texts), strict=True):
+        attributions = resolved(article, found.grammar, found.mentions, found.attributions)
+        yield Analysis(article, tuple(split), attributions, found.mentions)
 
 
 def in_groups(rows: Iterable[Article | Failure], characters: int = CHARACTERS) -> Iterator[list[Article | Failure]]:

@@ -1,21 +1,23 @@
-"""Find the attributions of articles: the ONNX tagger over windows of whole paragraphs."""
+"""Find attributions, named entities and grammar of articles: the ONNX tagger over windows of whole paragraphs."""
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attribution.calibrate import Calibration, Candidate
 from attribution.check import WEIGHTS, read_verified
 from attribution.classify import classified
 from attribution.decode import LINK_WIDTH, LINKS, LinkBias, candidates
-from attribution.encode import collate, load_tokenizer, read_words, windows
+from attribution.encode import Words, collate, load_tokenizer, read_words, windows
 from attribution.errors import ModelError
-from attribution.models import Attribution, Span
+from attribution.models import Attribution, Mention, Span
+from attribution.parse import OUTPUTS, Grammar, Grammars, mentions, parsed
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -25,6 +27,18 @@ LOOSE = " ,;:–—-\n"  # what may stand at the end of a source and is none of 
 DOUBTFUL = 0.2  # what is less likely than this is not given out at all; see docs/model.md
 
 
+Said = list[tuple[Span, Mapping[str, NDArray[np.float32]]]]  # windows of words, and what the network says of each word, by head
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the tagger finds in one text: attributions in order of their contents, named entities, and the grammar of its words."""
+
+    attributions: tuple[Attribution, ...]
+    mentions: tuple[Mention, ...]
+    grammar: Grammar
+
+
 @dataclass(frozen=True)
 class Tagger:
     """A loaded tagger: `checksum` is the SHA-256 of its ONNX file."""
@@ -32,6 +46,7 @@ class Tagger:
     session: "onnxruntime.InferenceSession"
     tokenizer: "Tokenizer"
     biases: dict[str, LinkBias]
+    grammars: Grammars
     calibration: Calibration
     checksum: str
 
@@ -54,34 +69,52 @@ class Tagger:
         options.log_severity_level = 3
         try:
             session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-            biases = read_biases(session.get_modelmeta().custom_metadata_map["links"])
+            learned = session.get_modelmeta().custom_metadata_map
+            biases, grammars = read_biases(learned["links"]), Grammars.parse(learned["grammar"])
             calibration = Calibration.parse(confidence)
         except Exception as error:  # onnxruntime's own exceptions share no base class
             message = f"{folder / 'tagger.onnx'} is not a tagger of this version: reinstall attrib"
             raise ModelError(message) from error
-        return cls(session, load_tokenizer(tokenizer_file), biases, calibration, hashlib.sha256(data).hexdigest())
+        return cls(session, load_tokenizer(tokenizer_file), biases, grammars, calibration, hashlib.sha256(data).hexdigest())
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """What stands in each text; attributions are those likelier right than DOUBTFUL."""
+        return [self._read(text) for text in texts]
 
     def tag(self, texts: Sequence[str]) -> list[tuple[Attribution, ...]]:
-        """The attributions of each text that are likelier right than DOUBTFUL, in order of their contents."""
-        sure = [self.calibration.confident(rows) for rows in self.candidates(texts)]
-        return [tuple(row for row in rows if row.confidence >= DOUBTFUL) for rows in sure]
+        """The attributions of each text alone."""
+        return [self._sure(self._candidates(text, *self._run(text))) for text in texts]
 
     def candidates(self, texts: Sequence[str]) -> list[list[Candidate]]:
         """All that might be attributions of each text, their cues classified, in order of their contents; none without words."""
-        return [self._candidates(text) for text in texts]
+        return [self._candidates(text, *self._run(text)) for text in texts]
 
-    def _candidates(self, text: str) -> list[Candidate]:
+    def _read(self, text: str) -> Reading:
+        words, said = self._run(text)
+        found = self._sure(self._candidates(text, words, said))
+        return Reading(found, mentions(words, said, self.grammars), parsed(text, words, said, self.grammars))
+
+    def _sure(self, rows: Sequence[Candidate]) -> tuple[Attribution, ...]:
+        return tuple(row for row in self.calibration.confident(rows) if row.confidence >= DOUBTFUL)
+
+    def _run(self, text: str) -> tuple[Words, Said]:
         """Window by window: int8 scales over all that runs together, so that companions would change what is found; and what runs
         alone stays in the processor's cache (training/LOG.md).
         """
         words = read_words(self.tokenizer, text)
-        found: list[Candidate] = []
+        names = ["tags", "links", *OUTPUTS]
+        said: Said = []
         for span in windows(text, words):
             batch = collate([(words, span)])
-            tags, links = self.session.run(["tags", "links"], batch.inputs())
-            columns = batch.first[0]
-            vectors = links[0][columns].reshape(len(columns), len(LINKS), 4, LINK_WIDTH)
-            found += candidates(words, span, tags[0][columns], vectors, self.biases)
+            arrays = self.session.run(names, batch.inputs())
+            said.append((span, {name: array[0][batch.first[0]] for name, array in zip(names, arrays, strict=True)}))
+        return words, said
+
+    def _candidates(self, text: str, words: Words, said: Said) -> list[Candidate]:
+        found: list[Candidate] = []
+        for span, of in said:
+            vectors = of["links"].reshape(-1, len(LINKS), 4, LINK_WIDTH)
+            found += candidates(words, span, of["tags"], vectors, self.biases)
         rows = sorted(found, key=lambda row: row.attribution.content)
         return [replace(row, attribution=classified(text, _tidied(text, row.attribution))) for row in rows]
 

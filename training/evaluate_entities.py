@@ -13,25 +13,11 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from attribution.encode import collate, read_words, windows
+from attribution.parse import entity_runs
 from attribution.tag import Tagger
 from training.entities import ENTITIES, entity_tags, read_entities
-
-
-def spans(tags: NDArray[np.int64]) -> set[tuple[int, int, int]]:
-    """Class, first and last word + 1 of each entity of a BIO sequence; an I after another class begins one."""
-    found: set[tuple[int, int, int]] = set()
-    label, start = -1, 0
-    for n, tag in enumerate([*tags.tolist(), 0]):
-        goes_on = tag > 0 and tag % 2 == 0 and (tag - 1) // 2 == label
-        if label >= 0 and not goes_on:
-            found.add((label, start, n))
-            label = -1
-        if tag > 0 and not goes_on:
-            label, start = (tag - 1) // 2, n
-    return found
 
 
 def main(args: argparse.Namespace) -> None:
@@ -45,9 +31,9 @@ def main(args: argparse.Namespace) -> None:
             batch = collate([(words, span)])
             (logits,) = tagger.session.run(["entities"], batch.inputs())
             tags[span.start : span.end] = logits[0][batch.first[0]].argmax(axis=1)
-        gold, found = spans(entity_tags(example, words)), spans(tags)
+        gold, found = set(entity_runs(entity_tags(example, words))), set(entity_runs(tags))
         for kind, part in (("gold", gold), ("found", found), ("right", gold & found)):
-            for label, _, _ in part:
+            for _, _, label in part:
                 count[kind, ENTITIES[label]] += 1
                 count[kind, "together"] += 1
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)

@@ -64,11 +64,11 @@ def evaluate(tagger: Tagger, gold: Path, scorer: Any, least: float = 0.0) -> dic
     }
 
 
-def load_scorer(shared: Path) -> Any:
-    """The module `score_attributions.py`."""
-    spec = importlib.util.spec_from_file_location("score_attributions", shared / "tools" / "score_attributions.py")
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{shared} holds no tools/score_attributions.py: give --shared")
+def load_module(path: Path) -> Any:
+    """A scorer as a module."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None or not path.exists():
+        raise SystemExit(f"there is no {path}: give --shared")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -77,7 +77,7 @@ def load_scorer(shared: Path) -> Any:
 def main(args: argparse.Namespace) -> None:
     """Print a table, and keep the figures as JSON if asked."""
     tagger = Tagger.load(args.tagger)
-    scorer = load_scorer(args.shared)
+    scorer = load_module(args.shared / "tools" / "score_attributions.py")
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
     kept: dict[str, Any] = {
         "date": datetime.date.today().isoformat(),

@@ -18,9 +18,13 @@ from safetensors.torch import load_file
 
 from attribution.decode import LINKS
 from attribution.encode import INPUTS
+from attribution.parse import OUTPUTS as GRAMMAR
+from training.entities import ENTITIES
 from training.network import Network, build
+from training.treebank import KINDS, PARTS, RELATIONS
 
-OUTPUTS = ("tags", "links", "entities")
+OUTPUTS = ("tags", "links", *GRAMMAR)
+LABELS = {"entities": ENTITIES, "parts": PARTS, "relations": RELATIONS, "kinds": KINDS}
 
 
 def average(paths: list[Path]) -> dict[str, torch.Tensor]:
@@ -40,6 +44,17 @@ def learned_links(network: Network) -> str:
         for n, name in enumerate(LINKS)
     }
     return json.dumps(rows)
+
+
+def learned_grammar(network: Network) -> str:
+    """What `attribution.parse.Grammars` reads."""
+    row = {
+        "labels": LABELS,
+        "none": network.point_none.tolist(),
+        "none_bias": network.point_none_bias.tolist(),
+        "tables": [table.tolist() for table in network.point_distance],
+    }
+    return json.dumps(row)
 
 
 def export(network: Network, path: Path) -> None:
@@ -73,8 +88,9 @@ def main(args: argparse.Namespace) -> None:
             small = Path(folder) / "int8.onnx"
             quantize_dynamic(whole, small, per_channel=True, weight_type=QuantType.QInt8)
             model = onnx.load(small)
-    entry = model.metadata_props.add()
-    entry.key, entry.value = "links", learned_links(network)
+    for key, value in (("links", learned_links(network)), ("grammar", learned_grammar(network))):
+        entry = model.metadata_props.add()
+        entry.key, entry.value = key, value
     onnx.save(model, args.out / "tagger.onnx")
     print(f"{args.out / 'tagger.onnx'}: {(args.out / 'tagger.onnx').stat().st_size / 1e6:.1f} MB")
 

@@ -1,0 +1,222 @@
+"""Find the roles that an article gives its people: titles before a name, descriptions after it, "X is the mayor of Y"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from attribution.gather import Figure, courtesies, folded, lexicon
+from attribution.models import Span
+from attribution.parse import Grammar
+
+LONGEST = 30  # words of a description; longer ones have swallowed a sentence
+NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+MODIFIERS = NOUNS | {"JJ", "JJR", "JJS", "VBG", "VBN", "HYPH", "PART", "POS", "CD", "RB", "RBS", "FW", "AFX"}
+STARTS = MODIFIERS | {"DT", "PDT", "PRP$"}
+INSIDE = STARTS | {"IN", "TO", "CC", "SYM"}
+VERBS = frozenset(("VBD", "VBZ", "VBP", "MD", "VB"))
+LINKS = frozenset(("of", "for", "to", "at", "in", "on", "de"))
+BEING = re.compile(
+    r"(?:,?\s*who(?:'s|’s)?)?\s*(?:\b(?:is|was|became|remains|has been|had been|served as|serves as|works as|worked as|currently serves as|"
+    r"(?:was|were|has been|is) (?:named|appointed|elected|sworn in as|nominated as))\b)?\s+",
+)
+LINKING = re.compile(r"is|was|became|remains|been|as|named|appointed|elected|who['’]s")
+AGE = re.compile(r"\s*,?\s*\(?\d{1,3}\)?(?=,)|\s*\([^()\n]{1,30}\)")
+DASHES = frozenset(",–—-(")
+DAYS = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march april june july
+    august september october november december when while as after before since because that although though where if said says""".split()
+)
+
+
+@dataclass(frozen=True)
+class Description:
+    """A role given at `at` (a word): `span` is verbatim; `rank` 0 for a title or a description of the name, 1 for an affiliation."""
+
+    span: Span
+    at: int
+    rank: int = 0
+
+
+def is_role(grammar: Grammar, word: int) -> bool:
+    """Whether a word says what one person does or is."""
+    form = folded(grammar.form(word))
+    if form in lexicon("roles") or form.endswith(tuple(lexicon("roles", "endings"))):
+        return True
+    return grammar.kind[word] == "person" and grammar.part[word] in ("NN", "NNS") and grammar.form(word).islower()
+
+
+def head_noun(grammar: Grammar, words: range) -> int | None:
+    """The last noun of the first noun phrase of a range: "professor" in "law professor at the University of Oslo"."""
+    found = None
+    for n in words:
+        if grammar.part[n] in NOUNS:
+            found = n
+        elif grammar.part[n] not in ("HYPH", "PART", "POS", "AFX") and found is not None:
+            break
+    return found
+
+
+def descriptions(grammar: Grammar, figure: Figure) -> list[Description]:
+    """All roles of a person, in order of appearance, without those that stand inside another."""
+    found: dict[Span, Description] = {}
+    for span in figure.spans:
+        words = grammar.inside(span)
+        if not words:
+            continue
+        for words_, rank in (
+            (title(grammar, words), 0),
+            (apposed_before(grammar, words), 0),
+            (apposed(grammar, span, words), 0),
+            (affiliation(grammar, words), 1),
+        ):
+            if words_:
+                place = grammar.span(words_[0], words_[-1])
+                found.setdefault(place, Description(place, words[0], rank))
+    rows = sorted(found.values(), key=lambda d: d.span)
+    return [d for d in rows if not any(o is not d and o.span.start <= d.span.start and d.span.end <= o.span.end for o in rows)]
+
+
+def title(grammar: Grammar, name: range) -> range | None:
+    """What stands before a name without a comma: "national security adviser" Qassem al-Aaraji, "Sen." Elizabeth Warren."""
+    last = name.start - 1
+    while last >= 0 and (folded(grammar.form(last)) in courtesies() or (grammar.form(last) == "." and last > 0)):
+        if grammar.form(last) == "." and grammar.part[last] != "PART" and folded(grammar.form(last - 1)) not in short_titles():
+            break
+        if grammar.form(last) == "." and folded(grammar.form(last - 1)) not in courtesies():
+            break
+        last -= 1
+    return leftwards(grammar, last, name.start)
+
+
+def short_titles() -> frozenset[str]:
+    """What may end in a point before a name: "Sen.", "Mr."."""
+    return lexicon("roles") | courtesies()
+
+
+def leftwards(grammar: Grammar, last: int, before: int) -> range | None:
+    """The noun phrase that ends at a word, if what it is about is a role; its article is left out. `before` bounds its sentence."""
+    sentence = grammar.sentence[before] if before < len(grammar.sentence) else -1
+    first = last + 1
+    while first > 0 and grammar.paragraph[first - 1] == grammar.paragraph[min(before, len(grammar.paragraph) - 1)]:
+        n = first - 1
+        form, part = folded(grammar.form(n)), grammar.part[n]
+        if last - n > LONGEST or (grammar.sentence[n] != sentence and form != "") or form in DAYS:
+            break
+        joined = form in LINKS and n > 0 and grammar.part[n - 1] in NOUNS and is_role(grammar, n - 1)
+        both = form == "and" and part == "CC" and n > 0 and grammar.part[n - 1] in NOUNS and is_office(grammar, n, last)
+        abbreviated = form == "" and grammar.form(n) == "." and n > 0 and len(grammar.form(n - 1)) <= 6 and first <= last + 1
+        if not (part in MODIFIERS or joined or both or abbreviated):
+            break
+        if part in ("VBG", "VBN", "RB", "RBS") and form not in lexicon("states") and first > last:
+            break
+        first = n
+    while (
+        first <= last
+        and grammar.part[first] in ("HYPH", "PART", "POS", "CD", "RB")
+        and folded(grammar.form(first)) not in lexicon("states")
+    ):
+        first += 1
+    words = range(first, last + 1)
+    while words and grammar.form(words[-1]) == ",":
+        words = words[:-1]
+    core = [n for n in words if grammar.part[n] in NOUNS and is_role(grammar, n)]
+    nouns = [n for n in words if grammar.part[n] in NOUNS]
+    if not core or not nouns:
+        return None
+    linked = any(folded(grammar.form(n)) in LINKS for n in words if n > core[0])
+    return words if core[-1] == nouns[-1] or linked else None
+
+
+def is_office(grammar: Grammar, conjunction: int, last: int) -> bool:
+    """Whether "and" stands within one office ("Minister of Trade and Industry"), not between two people."""
+    return all(grammar.form(n)[:1].isupper() for n in (conjunction - 1, min(conjunction + 1, last)))
+
+
+def apposed_before(grammar: Grammar, name: range) -> range | None:
+    """ "the national security adviser", Qassem al-Aaraji: a description and a comma before the name, a stop or comma behind it."""
+    comma = name.start - 1
+    behind = grammar.form(name.stop) if name.stop < len(grammar.words.first) else "."
+    if comma < 2 or grammar.form(comma) != "," or behind not in (",", ".", ")", ";", "—", "–"):
+        return None
+    words = leftwards(grammar, comma - 1, name.start)
+    if not words or words[0] == 0:
+        return None
+    return words if folded(grammar.form(words[0] - 1)) in ("the", "a", "an", "his", "her", "its", "their", "our") else None
+
+
+def apposed(grammar: Grammar, name: Span, words: range) -> range | None:
+    """A description behind a name: after a comma, a dash or a bracket, or by "is", "who was", "became"."""
+    text, place = grammar.text, name.end
+    aside = AGE.match(text, place)
+    if aside:
+        place = aside.end()
+    being = BEING.match(text, place)
+    said = text[being.start() : being.end()] if being else ""
+    if not (LINKING.search(said)):
+        gap = re.compile(r"\s*[,–—(-]+\s*").match(text, place)
+        if not gap or "\n" in gap.group():
+            return None
+        being = BEING.match(text, place)
+        place = gap.end()
+        who = re.compile(r"who\s+").match(text, place)
+        if who:
+            return None
+    elif being:
+        place = being.end()
+    start = grammar.inside(Span(place, len(text)))
+    return rightwards(grammar, start.start, words) if start else None
+
+
+def rightwards(grammar: Grammar, first: int, name: range) -> range | None:
+    """The noun phrase that begins at a word, if what it is about is a role; its article is left out."""
+    if first >= len(grammar.words.first) or grammar.paragraph[first] != grammar.paragraph[name.start]:
+        return None
+    if grammar.part[first] not in STARTS or folded(grammar.form(first)) in DAYS:
+        return None
+    end = first
+    while end < len(grammar.words.first) and end - first < LONGEST and grammar.sentence[end] == grammar.sentence[first]:
+        part, form = grammar.part[end], grammar.form(end)
+        if part not in INSIDE and not (form in "./" and grammar.part[end] == "PART") and form not in ("'", "’", "&", "/"):
+            break
+        if part == "CC" and form not in ("and", "&") or (part == "IN" and folded(form) in DAYS):
+            break
+        end += 1
+    if grammar.part[end - 1] == "CC":
+        end -= 1
+    start = first
+    while start < end and grammar.part[start] in ("DT", "PDT"):
+        start += 1
+    while end > start and grammar.part[end - 1] in ("IN", "TO", "CC", "DT", "RB", "HYPH"):
+        end -= 1
+    words = range(start, end)
+    noun = head_noun(grammar, words)
+    return words if noun is not None and is_role(grammar, noun) else None
+
+
+def affiliation(grammar: Grammar, name: range) -> range | None:
+    """ "the Sierra Club" behind a name and "of", "from" or "with"."""
+    at = name.stop
+    if at + 1 >= len(grammar.words.first) or folded(grammar.form(at)) not in ("of", "from", "with"):
+        return None
+    start = at + 1
+    while start < len(grammar.words.first) and grammar.part[start] == "DT":
+        start += 1
+    end = start
+    while (
+        end < len(grammar.words.first) and grammar.part[end] in ("NNP", "NNPS", "HYPH", "PART", "POS") and end - start < LONGEST
+    ):
+        end += 1
+    return range(start, end) if end > start else None
+
+
+def role_for(found: Sequence[Description], at: int, source: Span | None) -> Span | None:
+    """The role nearest to a statement whose source stands at word `at`: the one in its source, else the last one before, else the next.
+
+    Affiliations count only where there is nothing else.
+    """
+    inside = [d for d in found if source and source.start <= d.span.start and d.span.end <= source.end]
+    rows = inside or [d for d in found if d.rank == 0] or list(found)
+    if not rows:
+        return None
+    before = [d for d in rows if d.at <= at]
+    return (before[-1] if before else rows[0]).span

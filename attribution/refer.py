@@ -1,0 +1,143 @@
+"""Say whom pronouns and descriptions mean: the network's antecedents, gender, roles and who spoke last, weighed together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from attribution.describe import NOUNS, Description
+from attribution.gather import Figure, Gender, folded, lexicon
+from attribution.parse import Grammar
+
+HE_SHE: dict[str, Gender] = {
+    "he": "m",
+    "him": "m",
+    "his": "m",
+    "himself": "m",
+    "she": "f",
+    "her": "f",
+    "hers": "f",
+    "herself": "f",
+}
+ALIKE = {"gop": "republican", "gop's": "republican", "dem": "democrat", "democratic": "democrat"}
+BACK = 600  # words in which an antecedent is sought
+FLOOR = 1e-3  # the least probability that the network gives a candidate
+SPOKE = 3.0  # how much likelier the one who spoke last is, where it is he or she who speaks
+OTHER = 0.02  # how much less likely one is whose gender is known to be another
+HOLDS = 10.0  # how much likelier one is who was described by the same noun
+UNSEEN = 0.3  # how much less likely "nobody named" is than the network says, for a pronoun: news names people first
+
+
+@dataclass(frozen=True)
+class Referent:
+    """A figure that a word means, how likely it is beside the others, and the next likely."""
+
+    figure: Figure
+    confidence: float
+    runner_up: str | None
+    described: str | None = None  # the same noun, as the figure was described by it before
+
+
+@dataclass
+class Referring:
+    """The article up to some word: `points` are the places where a figure was meant, `genders` what is known of them by then."""
+
+    grammar: Grammar
+    roles: Mapping[int, Sequence[Description]]
+    genders: dict[int, Gender | None]
+    points: list[tuple[int, Figure]] = field(default_factory=list)
+    last_speaker: Figure | None = None
+
+    def pronoun(self, word: int, gender: Gender, speaks: bool) -> Referent | None:
+        """Whom he or she means."""
+        weights = {id(f): OTHER for _, f in self.points if self.genders[id(f)] not in (None, gender)}
+        if speaks and self.last_speaker:
+            key = id(self.last_speaker)
+            weights[key] = weights.get(key, 1.0) * SPOKE
+        return self._choose(word, weights, UNSEEN)
+
+    def description(self, noun: int, words: range) -> Referent | None:
+        """Whom "the adviser" means, if anybody who is named."""
+        weights: dict[int, float] = {}
+        described: dict[int, str] = {}
+        asked = {alike(self.grammar.form(n)) for n in words if self.grammar.part[n] in (*NOUNS, "JJ")}
+        for key, rows in self.roles.items():
+            gender = self.genders[key]
+            for other in ("f", "m"):
+                if folded(self.grammar.form(noun)) in lexicon("nouns", other) and gender not in (None, other):
+                    weights[key] = OTHER
+            for row in rows:
+                forms = {alike(self.grammar.form(n)) for n in self.grammar.inside(row.span)}
+                if row.at < noun and alike(self.grammar.form(noun)) in forms:
+                    share = len(asked & forms) / len(asked)
+                    if HOLDS * share > weights.get(key, 1.0):
+                        weights[key] = HOLDS * share
+                        described[key] = self.grammar.text[row.span.start : row.span.end]
+        chosen = self._choose(noun, weights, 1.0)
+        return Referent(chosen.figure, chosen.confidence, chosen.runner_up, described.get(id(chosen.figure))) if chosen else None
+
+    def _choose(self, word: int, weights: Mapping[int, float], nobody: float) -> Referent | None:
+        """The likeliest figure of those named before, by all the places together where it is meant."""
+        near = [(at, figure) for at, figure in self.points if word - at <= BACK]
+        if not near:
+            return None
+        chances = self.grammar.antecedents(word, [at for at, _ in near]).tolist()
+        sums: dict[int, float] = {}
+        by_id = {id(figure): figure for _, figure in near}
+        for (_, figure), chance in zip(near, chances[1:], strict=True):
+            sums[id(figure)] = sums.get(id(figure), 0.0) + max(chance, FLOOR)
+        for key in sums:
+            sums[key] *= weights.get(key, 1.0)
+        ranked = sorted(sums, key=lambda key: -sums[key])
+        total = sum(sums.values()) + nobody * chances[0]
+        runner = by_id[ranked[1]].name if len(ranked) > 1 else None
+        return Referent(by_id[ranked[0]], round(sums[ranked[0]] / total, 4), runner)
+
+    def meant(self, word: int, found: Referent, gender: Gender | None, speaks: bool) -> None:
+        """Take note of a figure that was meant."""
+        self.points.append((word, found.figure))
+        if found.confidence > 0.8 and self.genders[id(found.figure)] is None:
+            self.genders[id(found.figure)] = gender
+        if speaks:
+            self.last_speaker = found.figure
+
+
+def alike(form: str) -> str:
+    """A word by which two descriptions are compared."""
+    plain = folded(form)
+    return ALIKE.get(plain, plain)
+
+
+def referents(
+    grammar: Grammar,
+    figures: Sequence[Figure],
+    roles: Mapping[int, Sequence[Description]],
+    speaking: frozenset[int],
+    described: Mapping[int, range],
+) -> dict[int, Referent]:
+    """Whom each he or she and each description means, by word, in the order of the text.
+
+    `speaking` are the words of sources; `described` the sources that are singular definite descriptions, by their noun.
+    """
+    named: dict[int, Figure] = {}
+    for figure in figures:
+        if figure.label == "person":
+            for span in figure.spans:
+                words = grammar.inside(span)
+                if words:
+                    named[words[-1]] = figure
+    state = Referring(grammar, roles, {id(f): f.gender for f in figures})
+    found: dict[int, Referent] = {}
+    for word, part in enumerate(grammar.part):
+        chosen, gender = None, HE_SHE.get(folded(grammar.form(word))) if part in ("PRP", "PRP$") else None
+        if word in named:
+            state.meant(word, Referent(named[word], 1.0, None), None, word in speaking)
+        elif gender:
+            chosen = state.pronoun(word, gender, word in speaking)
+        elif word in described:
+            chosen = state.description(word, described[word])
+        if chosen:
+            found[word] = chosen
+            if chosen.confidence >= 0.5:
+                state.meant(word, chosen, gender, word in speaking)
+    return found

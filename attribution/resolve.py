@@ -1,0 +1,291 @@
+"""Say who the source of each attribution is, and in what role, by the article alone; what is not clear stays unresolved."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from attribution.describe import NOUNS, Description, descriptions, head_noun, is_role, role_for
+from attribution.gather import Figure, figures, folded, lexicon
+from attribution.models import Article, Attribution, Mention, Span, Speaker, SpeakerKind
+from attribution.parse import Grammar
+from attribution.refer import HE_SHE, Referent, referents
+
+FIRST = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
+THEY = frozenset(("they", "them", "their", "it", "its"))
+RELATIVE = frozenset(("who", "whom", "that", "which", "whose"))
+DEFINITE = frozenset(("the", "this", "that", "his", "her", "their"))
+LEADING = re.compile(r"(?:(?:the|a|an|from|by|to|of|for|as|with|on|in|at)\s+)+", re.IGNORECASE)
+ASIDE = re.compile(r",? (?:who|which|that|whose|whom)\b.*|\s*[,(].*", re.DOTALL)
+UNCLEAR = 0.5  # what is less likely than this is not resolved: unresolved beats wrong
+LONGEST = 12  # words of a source without a name that are kept as its name
+
+
+@dataclass
+class _Article:
+    """What resolving needs of one article."""
+
+    grammar: Grammar
+    author: str | None
+    figures: list[Figure]
+    meant: dict[int, Referent]
+    roles: dict[int, list[Description]]
+    at: dict[int, tuple[Figure, Span]]  # by word: the figure named there, and where
+
+
+def resolved(
+    article: Article, grammar: Grammar, mentions: Sequence[Mention], found: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
+    """`found` with their speakers, in the same order."""
+    if not found:
+        return ()
+    everybody = figures(article.text, mentions)
+    at = {word: (figure, span) for figure in everybody for span in figure.spans for word in grammar.inside(span)}
+    roles = {id(f): descriptions(grammar, f) for f in everybody if f.label == "person"}
+    sources = [grammar.inside(row.source) for row in found if row.source]
+    described = {noun: words for words in sources if (noun := _described(grammar, words, at)) is not None}
+    speaking = frozenset(word for words in sources for word in words)
+    meant = referents(grammar, everybody, roles, speaking, described)
+    known = _Article(grammar, article.author, everybody, meant, roles, at)
+    rows: list[Attribution] = []
+    for row in found:
+        rows.append(replace(row, speakers=_speakers(known, row, rows)))
+    return tuple(rows)
+
+
+def _described(grammar: Grammar, words: range, at: Mapping[int, tuple[Figure, Span]]) -> int | None:
+    """The noun of a source that is a description of one person, "the adviser"; none for anything else."""
+    noun = head_noun(grammar, words)
+    if noun is None or noun in at or grammar.part[noun] not in ("NN", "NNP", "JJ"):
+        return None
+    if folded(grammar.form(words[0])) not in DEFINITE or not (is_role(grammar, noun) or grammar.kind[noun] == "person"):
+        return None
+    return noun
+
+
+def _speakers(known: _Article, row: Attribution, before: Sequence[Attribution]) -> tuple[Speaker, ...]:
+    """Who made one statement; none if that is not clear."""
+    if row.source is None:
+        return _continued(known, row, before)
+    words = known.grammar.inside(row.source)
+    if not words:
+        return ()
+    named = _named(known, words)
+    if named:
+        return tuple(_figure(known, figure, span, row.source) for figure, span in named)
+    form = folded(known.grammar.form(words[0]))
+    if len(words) <= 2 or form in FIRST:
+        if form in FIRST:
+            return _first_person(known, row, words, before)
+        if form in HE_SHE and known.grammar.part[words[0]] == "PRP":
+            return _pronoun(known, words[0], row.source)
+        if form in RELATIVE:
+            return _relative(known, words[0], row.source)
+        if form in THEY:
+            return _they(known, words[0], before)
+    return _nominal(known, words, row.source)
+
+
+def _named(known: _Article, words: range) -> list[tuple[Figure, Span]]:
+    """The figures that a source is, by name: "Jeff Merkley and Sherrod Brown", not the one in "Clinton's campaign"."""
+    grammar = known.grammar
+    seen: list[tuple[Figure, Span]] = []
+    for word in words:
+        if word in known.at and known.at[word] not in seen:
+            seen.append(known.at[word])
+    root = grammar.root(words)
+    chosen: list[tuple[Figure, Span]] = []
+    for figure, span in seen:
+        place = grammar.inside(span)
+        if figure.label == "group" or not _is_core(grammar, words, place, root, chosen):
+            continue
+        chosen.append((figure, span))
+    people = [(f, s) for f, s in chosen if f.label == "person"]
+    return people or chosen
+
+
+def _is_core(grammar: Grammar, words: range, name: range, root: int, chosen: Sequence[tuple[Figure, Span]]) -> bool:
+    """Whether a name in a source is whom the source is: what stands before it is its title, and no noun is made of it."""
+    after = name.stop
+    if after < words.stop and (grammar.part[after] == "POS" or grammar.form(after) in ("'", "’")):
+        rest = range(after + 1, words.stop)
+        if rest and any(grammar.part[n] in NOUNS for n in rest):
+            return False
+    if after < words.stop and grammar.part[after] in NOUNS and grammar.part[after] != "PUNCT":
+        return False  # "the Clinton campaign"
+    if chosen:
+        earlier = grammar.inside(chosen[-1][1]).stop
+        between = [folded(grammar.form(n)) for n in range(earlier, name.start)]
+        linked = any(form in ("and", "or", "&") for form in between) or between == [","]
+        return linked and not any(form in ("of", "for", "at", "to", "in", "from", "with", "by") for form in between[-2:])
+    before = [n for n in range(words.start, name.start)]
+    return not any(
+        folded(grammar.form(n)) in ("for", "of", "to", "at", "in", "with", "from", "by", "on")
+        for n in before[-2:]
+        if n > words.start
+    ) or (root in name)
+
+
+def _figure(known: _Article, figure: Figure, span: Span, source: Span) -> Speaker:
+    """A source that is named."""
+    word = known.grammar.inside(span)[-1]
+    kind: SpeakerKind = "person" if figure.label == "person" else "organization"
+    form = known.grammar.text[span.start : span.end]
+    if span in figure.unsure:
+        return _speaker(
+            known, figure, kind, word, source, 0.7, f"“{form}”: several are called so, {figure.name} is the last one named"
+        )
+    if form == figure.name:
+        return _speaker(known, figure, kind, word, source, 0.97, "named in the source")
+    return _speaker(known, figure, kind, word, source, 0.95, f"“{form}”: only {figure.name} is called so in the article")
+
+
+def _speaker(
+    known: _Article, figure: Figure, kind: SpeakerKind, word: int, source: Span | None, sure: float, reason: str
+) -> Speaker:
+    """A figure as speaker, with the role nearest to a word."""
+    rows = known.roles.get(id(figure), [])
+    return Speaker(
+        figure.name,
+        kind,
+        figure.span,
+        round(sure, 4),
+        reason,
+        role_for(rows, word, source),
+        tuple(d.span for d in rows),
+        tuple(sorted(form for form in figure.forms if form != figure.name)),
+    )
+
+
+def _pronoun(known: _Article, word: int, source: Span) -> tuple[Speaker, ...]:
+    """He or she, if it is clear enough who that is."""
+    meant = known.meant.get(word)
+    if not meant or meant.confidence < UNCLEAR:
+        return ()
+    form = known.grammar.form(word).lower()
+    other = f", rather than {meant.runner_up}" if meant.runner_up and meant.confidence < 0.9 else ""
+    reason = f"“{form}”: {meant.figure.name} is meant by what stands before{other}"
+    return (_speaker(known, meant.figure, "person", word, source, 0.95 * meant.confidence, reason),)
+
+
+def _first_person(known: _Article, row: Attribution, words: range, before: Sequence[Attribution]) -> tuple[Speaker, ...]:
+    """I or we: who speaks in the quotation that it stands in, else the author."""
+    for outer in reversed(before):
+        if outer.speakers and any(s.start <= words_start(known, words) < s.end for s in outer.content):
+            return tuple(
+                replace(s, confidence=round(0.9 * s.confidence, 4), reason="first person in their own words")
+                for s in outer.speakers
+            )
+    form = known.grammar.form(words[0])
+    return (Speaker(known.author or form, "author", row.source, 0.8, f"“{form}” outside of any quotation: the author"),)
+
+
+def words_start(known: _Article, words: range) -> int:
+    """Where the first of some words begins."""
+    return int(known.grammar.words.starts[words[0]])
+
+
+def _relative(known: _Article, word: int, source: Span) -> tuple[Speaker, ...]:
+    """Who: the noun or name that the relative clause hangs on, else the last one before it in its sentence."""
+    grammar = known.grammar
+    verb = int(grammar.head[word])
+    target = int(grammar.head[verb]) if verb >= 0 and grammar.relation[verb] == "acl:relcl" else -1
+    if not 0 <= target < word:
+        target = next(
+            (n for n in range(word - 1, -1, -1) if grammar.part[n] in NOUNS or grammar.sentence[n] != grammar.sentence[word]), -1
+        )
+    if target < 0 or grammar.sentence[target] != grammar.sentence[word]:
+        return ()
+    for n in (target, int(grammar.head[target])):  # "X, a lawyer who said": the lawyer is an apposition of X
+        if n in known.at and (n == target or grammar.relation[target] == "appos"):
+            figure, span = known.at[n]
+            kind: SpeakerKind = "person" if figure.label == "person" else "organization"
+            return (_speaker(known, figure, kind, word, source, 0.85, f"“{grammar.form(word)}” after {figure.name}"),)
+    first = target
+    while (
+        first > 0
+        and int(grammar.head[first - 1]) in range(first - 1, target + 1)
+        and grammar.sentence[first - 1] == grammar.sentence[word]
+    ):
+        first -= 1
+    return _literal(known, range(first, target + 1), f"“{grammar.form(word)}” after the noun", 0.6)
+
+
+def _they(known: _Article, word: int, before: Sequence[Attribution]) -> tuple[Speaker, ...]:
+    """They or it: the last source but people one by one, if it stands in this paragraph or the one before."""
+    grammar = known.grammar
+    many = folded(grammar.form(word)) not in ("it", "its")
+    for row in reversed(before):
+        if not row.speakers or row.source is None or row.source.start >= int(grammar.words.starts[word]):
+            continue
+        at = grammar.inside(row.source)[0]
+        if grammar.paragraph[word] - grammar.paragraph[at] > 1:
+            break
+        kinds = {s.kind for s in row.speakers}
+        if (many and (len(row.speakers) > 1 or kinds & {"group", "organization"})) or (
+            not many and kinds & {"organization", "document"}
+        ):
+            return tuple(
+                replace(s, confidence=0.6, reason=f"“{grammar.form(word)}”: the last source of that kind") for s in row.speakers
+            )
+    return ()
+
+
+def _nominal(known: _Article, words: range, source: Span) -> tuple[Speaker, ...]:
+    """A description: of a person whose role it is, if there is just one; else a source of its own kind."""
+    grammar = known.grammar
+    noun = head_noun(grammar, words)
+    meant = known.meant.get(noun) if noun is not None else None
+    if meant and meant.confidence >= UNCLEAR:
+        by = f"called “{meant.described}” before" if meant.described else "meant by what stands before"
+        reason = f"“{grammar.text[source.start : source.end]}”: {meant.figure.name} is {by}"
+        return (_speaker(known, meant.figure, "person", words[0], source, 0.9 * meant.confidence, reason),)
+    return _literal(known, words, "named so in the article", 0.85)
+
+
+def _literal(known: _Article, words: range, reason: str, sure: float) -> tuple[Speaker, ...]:
+    """A source without a name, called what the article calls it, names within it in full."""
+    grammar = known.grammar
+    span = grammar.span(words[0], words[-1])
+    text = grammar.text[span.start : span.end]
+    lead = LEADING.match(text)
+    start = span.start + (lead.end() if lead else 0)
+    aside = ASIDE.search(grammar.text, start + 1, span.end)
+    end = aside.start() if aside and aside.start() > start else span.end
+    if start >= end:
+        return ()
+    name = grammar.text[start:end]
+    for figure, place in {known.at[n][1]: known.at[n] for n in words if n in known.at}.values():
+        if figure.label == "person" and start <= place.start and place.end <= end and "’s" not in figure.name:
+            name = name.replace(grammar.text[place.start : place.end], figure.name, 1)
+    kept = range(words[0], grammar.inside(Span(start, end)).stop)
+    return (Speaker(" ".join(name.split()), _kind(grammar, kept), Span(start, end), sure, reason),)
+
+
+def _kind(grammar: Grammar, words: range) -> SpeakerKind:
+    """What an unnamed source is: by its head noun's list, else by what the network says the noun stands for."""
+    noun = head_noun(grammar, words)
+    if noun is None:
+        return "group"
+    form, many = folded(grammar.form(noun)), grammar.part[noun] in ("NNS", "NNPS")
+    if form in lexicon("documents"):
+        return "document"
+    if form in lexicon("organizations"):
+        return "organization"
+    kind = grammar.kind[noun]
+    if kind in ("person", "animal"):
+        return "group" if many else "unnamed"
+    if kind in ("organization", "place"):
+        return "group" if many else "organization"
+    return "group" if many and kind == "none" else "document"
+
+
+def _continued(known: _Article, row: Attribution, before: Sequence[Attribution]) -> tuple[Speaker, ...]:
+    """Who spoke last, if a quotation without a source goes on right behind theirs."""
+    if row.kind == "indirect" or not before:
+        return ()
+    last = before[-1]
+    end = max(s.end for s in (*last.content, *((last.cue,) if last.cue else ()), *((last.source,) if last.source else ())))
+    gap = known.grammar.text[end : row.content[0].start]
+    if not last.speakers or len(gap) > 3 or "\n" in gap or last.kind == "indirect":
+        return ()
+    return tuple(replace(s, confidence=round(0.8 * s.confidence, 4), reason="the quotation goes on") for s in last.speakers)

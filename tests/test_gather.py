@@ -1,0 +1,96 @@
+# Tests for attribution/gather.py: which forms of a name are one figure of an article. No models are needed.
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from attribution.gather import figures, name_words, same_person, trimmed
+from attribution.models import Mention, MentionLabel, Span
+
+PERSON, ORGANIZATION, PLACE = "person", "organization", "place"
+
+
+def named(text: str, *names: tuple[str, MentionLabel]) -> list[Mention]:
+    """Every occurrence of each name, those inside a longer one left out."""
+    found: list[Mention] = []
+    for name, label in sorted(names, key=lambda n: -len(n[0])):
+        start = text.find(name)
+        while start >= 0:
+            span = Span(start, start + len(name))
+            if not any(m.span.start < span.end and span.start < m.span.end for m in found):
+                found.append(Mention(span, label, 1.0))
+            start = text.find(name, span.end)
+    return sorted(found, key=lambda m: m.span)
+
+
+def people(*names: str) -> list[tuple[str, MentionLabel]]:
+    return [(name, "person") for name in names]
+
+
+ROWS = [
+    ("Qassem al-Aaraji spoke. Al-Aaraji left. Aaraji's car waited.", people("Qassem al-Aaraji", "Al-Aaraji", "Aaraji's"), {"Qassem al-Aaraji": 3}),
+    ("Ursula von der Leyen spoke, then von der Leyen left.", people("Ursula von der Leyen", "von der Leyen"), {"Ursula von der Leyen": 2}),
+    ("Kim Jong-un spoke. Kim smiled.", people("Kim Jong-un", "Kim"), {"Kim Jong-un": 2}),
+    ("Jorge G. Castañeda wrote. Jorge Castañeda and Castaneda agreed.", people("Jorge G. Castañeda", "Jorge Castañeda", "Castaneda"), {"Jorge G. Castañeda": 3}),
+    ("Claudia Sheinbaum Pardo won. Claudia Sheinbaum Pardo and Claudia Sheinbaum wave.", people("Claudia Sheinbaum Pardo", "Claudia Sheinbaum"), {"Claudia Sheinbaum Pardo": 3}),
+    ("Mr. Okonkwo came with Chidi Okonkwo.", people("Mr. Okonkwo", "Chidi Okonkwo"), {"Chidi Okonkwo": 2}),
+    ("Ana Ruiz and Pedro Ruiz came. Mrs. Ruiz left.", people("Ana Ruiz", "Pedro Ruiz", "Ruiz"), {"Ana Ruiz": 2, "Pedro Ruiz": 1}),
+    ("Eric Schneiderman sued. Scheiderman won.", people("Eric Schneiderman", "Scheiderman"), {"Eric Schneiderman": 2}),
+    ("Mary Okello met John Okello.", people("Mary Okello", "John Okello"), {"Mary Okello": 1, "John Okello": 1}),
+    ("Okello came. Mukasa came.", people("Okello", "Mukasa"), {"Okello": 1, "Mukasa": 1}),
+    ("Boris Nemtsov met Boris Johnson.", people("Boris Nemtsov", "Boris Johnson"), {"Boris Nemtsov": 1, "Boris Johnson": 1}),
+    ("Tom Clarke runs it. Tom says so, and Clarke too.", people("Tom Clarke", "Tom", "Clarke"), {"Tom Clarke": 3}),
+    ("Jair Bolsonaro lost. BOLSONARO LEAVES", people("Jair Bolsonaro", "BOLSONARO"), {"Jair Bolsonaro": 2}),
+    (
+        "Nana Akufo-Addo Wins Again\n\nNana Akufo-Addo spoke. Akufo-Addo won.",
+        people("Nana Akufo-Addo Wins", "Nana Akufo-Addo", "Akufo-Addo"),
+        {"Nana Akufo-Addo": 3},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names", "expected"), ROWS)
+def test_forms_of_a_name_are_one_person(text: str, names: list[tuple[str, MentionLabel]], expected: dict[str, int]) -> None:
+    assert {f.name: len(f.spans) for f in figures(text, named(text, *names))} == expected
+
+
+BODIES: list[tuple[str, list[tuple[str, MentionLabel]], dict[str, int]]] = [
+    ("The United Nations met. The UN agreed.", [("United Nations", ORGANIZATION), ("UN", ORGANIZATION)], {"United Nations": 2}),
+    ("The UN met. The United Nations agreed.", [("United Nations", ORGANIZATION), ("UN", ORGANIZATION)], {"United Nations": 2}),
+    ("Peabody Energy paid. Peabody closed.", [("Peabody Energy", ORGANIZATION), ("Peabody", PERSON)], {"Peabody Energy": 2}),
+    ("John Stumpf resigned. Stumpf left.", [("John Stumpf", PERSON), ("Stumpf", ORGANIZATION)], {"John Stumpf": 2}),
+    ("The Bank of Orsava said. The World Bank said.", [("Bank of Orsava", ORGANIZATION), ("World Bank", ORGANIZATION)], {"Bank of Orsava": 1, "World Bank": 1}),
+    ("China and Russia agreed.", [("China", PLACE), ("Russia", PLACE)], {"China": 1, "Russia": 1}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names", "expected"), BODIES)
+def test_forms_of_a_body_are_one(text: str, names: list[tuple[str, MentionLabel]], expected: dict[str, int]) -> None:
+    assert {f.name: len(f.spans) for f in figures(text, named(text, *names))} == expected
+
+
+def test_who_is_meant_by_a_shared_name_is_said_to_be_unsure() -> None:
+    text = "Ana Ruiz met Pedro Ruiz. Ruiz left."
+    (ana, pedro) = figures(text, named(text, *people("Ana Ruiz", "Pedro Ruiz", "Ruiz")))
+    assert not ana.unsure
+    assert [text[s.start : s.end] for s in pedro.unsure] == ["Ruiz"]
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "expected"),
+    [
+        ("J. Smith", "John Smith", True),
+        ("John Smith", "John Michael Smith", True),
+        ("John Smith", "John Smythe", False),
+        ("Hillary Clinton", "Bill Clinton", False),
+        ("Smith", "John Smith", False),
+    ],
+)
+def test_full_names_that_are_one(short: str, full: str, expected: bool) -> None:
+    assert same_person(name_words(short), name_words(full)) is expected
+
+
+@given(st.text(max_size=60))
+def test_a_name_stays_a_piece_of_its_text(text: str) -> None:
+    span = trimmed(text, Span(0, len(text)))
+    assert 0 <= span.start <= span.end <= len(text)
+    assert text[span.start : span.end] in text
