@@ -208,8 +208,8 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show an article with its attributions coloured: source, cue, what was said."""
+    from db.load import article as find
     from db.open import open_database
-    from db.search import article as find
 
     found = find(open_database(db), article, least)
     if as_json:

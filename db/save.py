@@ -16,15 +16,12 @@ from sqlite_utils import Database
 from attribution.errors import DatabaseError
 from attribution.models import Analysis, Article, Attribution, Failure, Span
 from db.open import errors_for, path_of
+from db.refresh import hashed
+from db.save_speakers import save_speakers
 
 State = Literal["new", "unchanged", "changed", "outdated"]
 JOIN = " … "  # between the parts of an interrupted quotation, where they are shown or searched as one
 METADATA = ("outlet", "title", "author", "date", "url", "path", "input_id", "reader")
-
-
-def hashed(*parts: str) -> str:
-    """16 hexadecimal digits made from `parts`: the same from the same."""
-    return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def now() -> str:
@@ -119,6 +116,7 @@ def save(db: Database, run: int, analysis: Analysis) -> int:
             db.table("statements").upsert(row, pk="id")
             db.execute("delete from statement_spans where statement = ?", [row["id"]])
             db.table("statement_spans").insert_all(spans)
+        save_speakers(db, identifier, analysis, [row["id"] for row, _ in rows])
         return len(rows)
 
 
@@ -141,7 +139,7 @@ def _save_article(db: Database, run: int, identifier: str, article: Article) -> 
 def statement_rows(identifier: str, run: int, analysis: Analysis) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """The rows of each attribution: a statement, and its spans. An id is made from the article's id and what was said."""
     text, seen = analysis.article.text, Counter[str]()
-    rows = []
+    rows, outer = [], dict[tuple[Span, ...], str]()
     for found in analysis.attributions:
         content = JOIN.join(text[s.start : s.end] for s in found.content)
         seen[content] += 1
@@ -166,7 +164,10 @@ def statement_rows(identifier: str, run: int, analysis: Analysis) -> list[tuple[
             **{f"{part}_confidence": chance for part, chance in (asdict(found.confidences) if found.confidences else {}).items()},
             "run": run,
         }
+        outer.setdefault(found.content, statement)
         rows.append((row, _span_rows(statement, text, found)))
+    for (row, _), found in zip(rows, analysis.attributions, strict=True):
+        row["within"] = outer.get(found.within)
     return rows
 
 

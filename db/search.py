@@ -1,16 +1,17 @@
 """Find statements and articles. Whatever a person types is a search for words, never SQL or full-text syntax by accident."""
 
+import json
 import re
 import sqlite3
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from attribution.classify import class_names
 from attribution.errors import DatabaseError
-from attribution.models import Article, Attribution, Confidences, Kind, Polarity, Span
+from attribution.models import Kind, Polarity, Span
+from db.find_speakers import Who, speakers_named, speakers_of
 from db.open import errors_for, path_of
 
 PHRASE = re.compile(r'"([^"]*)"|(\S+)')
@@ -31,9 +32,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Hit:
-    """One statement: who (as the article names the source), by what cue, what, where and how sure. Ids are for `attrib show`."""
+    """One statement: who, by what cue, what, where and how sure. `source` is who as the article says it; ids are for `show`."""
 
     id: str
+    speakers: tuple[Who, ...]
     source: str | None
     cue: str | None
     cue_class: str | None
@@ -49,6 +51,7 @@ class Hit:
     path: str | None
     sentence: Part
     article: str
+    within: str | None
 
 
 @dataclass(frozen=True)
@@ -62,32 +65,9 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Version:
-    """One version of an article's text, the first being number 1."""
-
-    number: int
-    seen: str
-    title: str | None
-    date: str | None
-    sha256: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Stored:
-    """An article with what it attributes to whom, how many attributions are less sure than was asked for, and all versions."""
-
-    id: str
-    article: Article
-    attributions: tuple[Attribution, ...]
-    hidden: int
-    versions: tuple[Version, ...]
-
-
-@dataclass(frozen=True)
 class Filters:
     """What to leave out: other outlets, articles before `since` or after `until` (a year, month or day), other kinds of
-    quotation, other classes and polarities of cues, and what is less sure than `least`.
+    quotation, other classes and polarities of cues, other speakers and roles, and what is less sure than `least`.
     """
 
     outlet: str | None = None
@@ -97,8 +77,10 @@ class Filters:
     cue_class: str | None = None
     polarity: str | None = None
     least: float = 0.0
+    speaker: str | None = None
+    role: str | None = None
 
-    def sql(self) -> tuple[str, dict[str, Any]]:
+    def sql(self, db: Database) -> tuple[str, dict[str, Any]]:
         """Conditions and their values; DatabaseError for a date or class that is none."""
         for name in ("since", "until"):
             given = getattr(self, name)
@@ -115,14 +97,30 @@ class Filters:
             "polarity": "s.polarity = :polarity",
         }
         used = {name: getattr(self, name) for name in parts if getattr(self, name) is not None}
-        return "".join(f" and {parts[name]}" for name in used), used
+        where = "".join(f" and {parts[name]}" for name in used)
+        who = []
+        if self.speaker is not None:
+            who.append("p.speaker in (select value from json_each(:speaker))")
+            used["speaker"] = json.dumps(speakers_named(db, self.speaker))
+        if self.role is not None:
+            who.append("l.role like :role escape '\\'")
+            used["role"] = f"%{'%'.join(map(_as_it_is, self.role.split()))}%"
+        where += f" and s.id in ({SPOKEN_BY} {' and '.join(who)})" if who else ""
+        return where, used | {"least": self.least}
 
 
 COLUMNS = """s.id, s.source, s.cue, s.cue_class, s.polarity, s.kind, s.confidence, o.name, a.date, a.title, a.author, a.url,
     a.path, s.sentence_start, s.sentence_end,
-    substr(a.text, s.sentence_start + 1, s.sentence_end - s.sentence_start), s.article"""
+    substr(a.text, s.sentence_start + 1, s.sentence_end - s.sentence_start), s.article, s.within"""
 COUNTS = "count(case when s.confidence >= :least then 1 end), count(case when s.confidence < :least then 1 end)"
 JOINED = "statements s join articles a on a.id = s.article left join outlets o on o.id = a.outlet"
+SPOKEN_BY = """select l.statement from statement_speakers l join article_speakers p on p.id = l.article_speaker
+    where l.confidence >= :least and"""
+
+
+def _as_it_is(text: str) -> str:
+    """`text` as LIKE takes it as it stands."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def words_of(query: str) -> list[str]:
@@ -141,10 +139,10 @@ def who_said(db: Database, query: str, filters: Filters, limit: int = 20, *, ope
         raise DatabaseError("there is nothing to search for: give a word or more")
     match = query if operators else "content : (" + " AND ".join(words) + ")"
     phrase = '"' + " ".join(query.replace('"', " ").split()) + '"'
-    where, values = filters.sql()
+    where, values = filters.sql(db)
     sql = f"from statements_fts f join {JOINED} where s.rowid = f.rowid and statements_fts match :match{where}"
     exact = "s.rowid in (select rowid from statements_fts where statements_fts match :phrase)"
-    values |= {"match": match, "least": filters.least}
+    values |= {"match": match}
     try:
         total, hidden = db.execute(f"select {COUNTS} {sql}", values).fetchone()
         rows = db.execute(
@@ -157,17 +155,22 @@ def who_said(db: Database, query: str, filters: Filters, limit: int = 20, *, ope
             raise DatabaseError(f"{query} is not SQLite full-text syntax ({error})") from error
         with errors_for(path_of(db)):
             raise
-    return Found(query, total, hidden, tuple(_hit(db, row[:-1], row[-1]) for row in rows))
+    return Found(query, total, hidden, tuple(_hit(db, row[:-1], row[-1], filters.least) for row in rows))
 
 
 def said(db: Database, name: str, filters: Filters, limit: int = 20) -> Found:
-    """The statements whose source is named with every word of `name`, newest first. Raises DatabaseError for no words."""
+    """What whoever is called `name` said, newest first; where nobody is known, what a source named with its every word said.
+
+    Raises DatabaseError for no words.
+    """
     words = words_of(name)
     if not words:
         raise DatabaseError("there is nobody to search for: give a name")
-    where, values = filters.sql()
-    values |= {"match": "source : (" + " AND ".join(words) + ")", "least": filters.least}
-    sql = f"from {JOINED} where s.rowid in (select rowid from statements_fts where statements_fts match :match){where}"  # noqa: S608
+    where, values = filters.sql(db)
+    values |= {"match": "source : (" + " AND ".join(words) + ")", "named": json.dumps(speakers_named(db, name))}
+    sql = f"""from {JOINED} where (s.id in ({SPOKEN_BY} p.speaker in (select value from json_each(:named)))
+        or (s.rowid in (select rowid from statements_fts where statements_fts match :match)
+            and not exists (select 1 from statement_speakers l where l.statement = s.id and l.confidence >= :least))){where}"""  # noqa: S608
     with errors_for(path_of(db)):
         total, hidden = db.execute(f"select {COUNTS} {sql}", values).fetchone()
         rows = db.execute(
@@ -175,12 +178,12 @@ def said(db: Database, name: str, filters: Filters, limit: int = 20) -> Found:
             order by a.date is null, a.date desc, s.article, s.start limit :limit""",
             values | {"limit": limit or -1},
         ).fetchall()
-    return Found(name, total, hidden, tuple(_hit(db, row, None) for row in rows))
+    return Found(name, total, hidden, tuple(_hit(db, row, None, filters.least) for row in rows))
 
 
-def _hit(db: Database, row: tuple[Any, ...], highlighted: str | None) -> Hit:
+def _hit(db: Database, row: tuple[Any, ...], highlighted: str | None, least: float) -> Hit:
     """One row of COLUMNS as a Hit; `highlighted` is its joined content with the matches between MATCH."""
-    identifier, source, cue, cue_class, polarity, kind, confidence, *stated, start, end, sentence, article = row
+    identifier, source, cue, cue_class, polarity, kind, confidence, *stated, start, end, sentence, article, within = row
     outlet, date, title, author, url, path = stated
     spans = db.execute(
         "select text, start, \"end\" from statement_spans where statement = ? and role = 'content' order by number",
@@ -194,6 +197,7 @@ def _hit(db: Database, row: tuple[Any, ...], highlighted: str | None) -> Hit:
         place += len(text) + 3  # of db.save.JOIN
     return Hit(
         identifier,
+        speakers_of(db, identifier, least),
         source,
         cue,
         cue_class,
@@ -209,6 +213,7 @@ def _hit(db: Database, row: tuple[Any, ...], highlighted: str | None) -> Hit:
         path,
         Part(sentence, start, end),
         article,
+        within,
     )
 
 
@@ -224,57 +229,3 @@ def _matches(highlighted: str) -> list[Span]:
         else:
             place += len(piece)
     return found
-
-
-def article(db: Database, wanted: str, least: float = 0.0) -> Stored:
-    """The article of an id, the beginning of one, a URL, a file or the input's own id. DatabaseError for none or several."""
-    with errors_for(path_of(db)):
-        begins = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        rows = db.execute(
-            """select a.id, o.name, a.title, a.author, a.date, a.url, a.path, a.input_id, a.reader, a.text
-            from articles a left join outlets o on o.id = a.outlet
-            where a.id like :begins escape '\\' or a.url = :wanted or a.path in (:wanted, :path) or a.input_id = :wanted
-            order by a.id = :wanted desc, a.id limit 6""",
-            {"wanted": wanted, "begins": begins, "path": str(Path(wanted).absolute())},
-        ).fetchall()
-    if not rows:
-        raise DatabaseError(f"there is no article {wanted}: give an id that who-said shows, a URL or a file")
-    if len(rows) > 1 and rows[0][0] != wanted:
-        some = ", ".join(f"{row[0]} ({row[2] or row[5] or row[6]})" for row in rows[:5])
-        raise DatabaseError(f"{wanted} is the beginning of several articles: {some}")
-    identifier, outlet, title, author, date, url, path, input_id, reader, text = rows[0]
-    stored = Article(text, outlet, title, author, date, url, path, input_id, reader)
-    found = _attributions(db, identifier)
-    sure = tuple(row for row in found if row.confidence >= least)
-    return Stored(identifier, stored, sure, len(found) - len(sure), _versions(db, identifier))
-
-
-def _attributions(db: Database, identifier: str) -> tuple[Attribution, ...]:
-    rows = db.execute(
-        """select s.id, s.kind, s.confidence, p.role, p.start, p."end", s.source_confidence, s.cue_confidence,
-            s.content_confidence, s.cue_lemma, s.cue_class, s.polarity from statements s
-        join statement_spans p on p.statement = s.id where s.article = ? order by s.start, s.id, p.role, p.number""",
-        [identifier],
-    ).fetchall()
-    grouped: dict[str, list[tuple[Any, ...]]] = {}
-    for row in rows:
-        grouped.setdefault(row[0], []).append(row)
-    found = []
-    for parts in grouped.values():
-        spans: dict[str, list[Span]] = {"source": [], "cue": [], "content": []}
-        for part in parts:
-            spans[part[3]].append(Span(part[4], part[5]))
-        source, cue = (spans[role][0] if spans[role] else None for role in ("source", "cue"))
-        _, kind, confidence, _, _, _, *chances, lemma, cue_class, polarity = parts[0]
-        sure = None if chances[0] is None else Confidences(*chances)
-        found.append(Attribution(source, cue, tuple(spans["content"]), kind, confidence, sure, lemma, cue_class, polarity))
-    return tuple(found)
-
-
-def _versions(db: Database, identifier: str) -> tuple[Version, ...]:
-    rows = db.execute(
-        """select v.number, r.started, v.title, v.date, v.sha256, v.text from article_versions v join runs r on r.id = v.run
-        where v.article = ? order by v.number""",
-        [identifier],
-    )
-    return tuple(Version(*row) for row in rows)

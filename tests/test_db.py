@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from attribution.errors import DatabaseError
-from attribution.models import Analysis, Article, Attribution, Failure, Kind, Sentence, Span
+from attribution.models import Analysis, Article, Attribution, Failure, Kind, Sentence, Span, Speaker
 from db.doctor import faults
+from db.load import article
 from db.migrations import migrations
 from db.open import open_database
 from db.save import finish_run, record_failure, save, start_run, state_of
-from db.search import Filters, Found, article, said, who_said
+from db.search import Filters, Found, said, who_said
 from db.stats import stats
 
 MODELS = {"attrib": "0.1.0", "tagger": "abc"}
@@ -66,7 +67,7 @@ def test_schema_made_from_nothing(db: Database) -> None:
     assert {"articles", "article_versions", "outlets", "statements", "statement_spans", "runs", "run_errors"} < set(
         db.table_names()
     )
-    assert set(db.view_names()) == {"who_said", "outlet_summary", "source_summary"}
+    assert set(db.view_names()) == {"who_said", "outlet_summary", "source_summary", "speakers_by_role"}
     assert not migrations.pending(db)
 
 
@@ -355,3 +356,120 @@ def test_sql_in_an_article_is_text(db: Database) -> None:
     row = Analysis(Article(text, outlet="x'); --", title='"', url="https://post.example/x"), (), ())
     ingest(db, row)
     assert next(db.query("select name from outlets"))["name"] == "x'); --"
+
+
+NATIONAL = "“We are done,” national security adviser Qassem al-Aaraji said. “Yes,” he told the New York Times. Officials agreed."
+
+
+def spoken(text: str = NATIONAL, url: str = "https://post.example/9", date: str = "2021-12-09") -> Analysis:
+    """An article in which Aaraji speaks twice, the second time as "he", and unnamed officials once."""
+
+    def at(part: str) -> Span:
+        return Span(text.index(part), text.index(part) + len(part))
+
+    role = at("national security adviser")
+    aaraji = Speaker(
+        "Qassem al-Aaraji", "person", at("Qassem al-Aaraji"), 0.9, "named beside the cue", role, (role,), ("Aaraji",)
+    )
+    him = replace(aaraji, confidence=0.7, reason="the last man named")
+    officials = Speaker("Officials", "unnamed", at("Officials"), 0.95, "not named")
+    rows = (
+        Attribution(at("national security adviser Qassem al-Aaraji"), at("said"), (at("“We are done,”"),), "direct", 0.9),
+        Attribution(at("he"), at("told"), (at("“Yes,”"),), "direct", 0.9),
+        Attribution(at("Officials"), None, (at("agreed"),), "indirect", 0.9),
+    )
+    speakers = ((aaraji,), (him,), (officials,))
+    found = tuple(replace(row, speakers=who) for row, who in zip(rows, speakers, strict=True))
+    return Analysis(Article(text, "The Post", "Done", None, date, url), (), found)
+
+
+SPEAKER_TABLES = ("speakers", "speaker_names", "article_speakers", "article_speaker_roles", "statement_speakers", "name_blocks")
+
+
+def test_speakers_and_their_roles_are_saved_verbatim(db: Database) -> None:
+    ingest(db, spoken())
+    rows = list(db.query("select speaker, role, source from who_said order by content"))
+    assert {(row["speaker"], row["role"], row["source"]) for row in rows} == {
+        ("Qassem al-Aaraji", "national security adviser", "national security adviser Qassem al-Aaraji"),
+        ("Qassem al-Aaraji", "national security adviser", "he"),
+        ("Officials", None, "Officials"),
+    }
+    for row in db.table("statement_speakers").rows:
+        assert row["role"] is None or NATIONAL[row["role_start"] : row["role_end"]] == row["role"]
+    assert {row["name"] for row in db.table("speaker_names").rows} == {"Qassem al-Aaraji", "Aaraji", "Officials"}
+    assert list(db.query("select speaker, role, statements from speakers_by_role where kind = 'person'")) == [
+        {"speaker": "Qassem al-Aaraji", "role": "national security adviser", "statements": 2}
+    ]
+
+
+def test_a_statement_that_nobody_is_known_to_have_made_has_null_for_speaker(db: Database) -> None:
+    ingest(db, analysis())
+    assert {row["speaker"] for row in db.query("select speaker from who_said")} == {None}
+
+
+def test_saving_speakers_twice_changes_nothing(db: Database) -> None:
+    ingest(db, spoken(), spoken(url="https://post.example/10"))
+    before = {table: sorted(map(str, db.table(table).rows)) for table in SPEAKER_TABLES}
+    save(db, 1, spoken())
+    assert {table: sorted(map(str, db.table(table).rows)) for table in SPEAKER_TABLES} == before
+
+
+def test_an_article_without_speakers_any_more_leaves_none(db: Database) -> None:
+    ingest(db, spoken())
+    save(db, 1, replace(spoken(), attributions=()))
+    assert {table: db.table(table).count for table in SPEAKER_TABLES if table != "name_blocks"} == {
+        table: 0 for table in SPEAKER_TABLES if table != "name_blocks"
+    }
+
+
+def test_a_role_outside_the_text_is_refused(db: Database) -> None:
+    first, *rest = spoken().attributions
+    wrong = replace(first.speakers[0], role=Span(5, 5000))
+    with pytest.raises(DatabaseError, match="a role at 5:5000 lies outside"):
+        ingest(db, replace(spoken(), attributions=(replace(first, speakers=(wrong,)), *rest)))
+
+
+def test_a_quotation_in_another_knows_it(db: Database) -> None:
+    text = "“I told them ‘never again’ and left,” Okello said."
+    outer = (Span(0, 38),)
+    inner = Attribution(Span(1, 2), Span(3, 7), (Span(13, 26),), "direct", 0.8, within=outer)
+    one = Attribution(Span(39, 45), Span(46, 50), outer, "direct", 0.9)
+    ingest(db, Analysis(Article(text, url="https://post.example/7"), (), (inner, one)))
+    (hit,) = who_said(db, "never", Filters(kind="direct", least=0.85)).hits
+    assert [row["within"] for row in db.query("select within from statements order by start")] == [None, hit.id]
+    assert article(db, hit.article).attributions == (one, inner)
+    save(db, 1, Analysis(Article(text, url="https://post.example/7"), (), (one,)))
+    assert db.table("statements").count == 1
+
+
+def test_said_follows_the_speaker_and_falls_back_on_the_words(db: Database) -> None:
+    ingest(db, spoken(), analysis())
+    for name in ("Aaraji", "qassem al aaraji", "Qasim al-Araji"):
+        assert {hit.source for hit in said(db, name, Filters()).hits} >= {"he"}, name
+    assert [hit.source for hit in said(db, "Aaraji", Filters(outlet="The Post")).hits].count("Aaraji") == 1
+    assert [hit.source for hit in said(db, "ministry", Filters()).hits] == ["The ministry"]
+
+
+def test_who_is_less_sure_than_asked_for_is_nobody(db: Database) -> None:
+    ingest(db, spoken())
+    by_least = {least: said(db, "Aaraji", Filters(least=least)).hits for least in (0.0, 0.8)}
+    assert [len(hits) for hits in by_least.values()] == [2, 1]
+    (hit,) = (hit for hit in who_said(db, "yes", Filters(least=0.8)).hits)
+    assert (hit.source, hit.speakers) == ("he", ())
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(speaker="Aaraji"), {"“We are done,”", "“Yes,”"}),
+        (Filters(role="security adviser"), {"“We are done,”", "“Yes,”"}),
+        (Filters(role="100%"), set()),
+        (Filters(speaker="Aaraji", role="minister"), set()),
+        (Filters(speaker="officials"), {"agreed"}),
+        (Filters(speaker="x' or 1=1 --"), set()),
+    ],
+)
+def test_filters_by_speaker_and_role(db: Database, filters: Filters, expected: set[str]) -> None:
+    ingest(db, spoken())
+    found = who_said(db, "yes OR done OR agreed", filters, operators=True)
+    assert set(contents(found)) == expected

@@ -1,0 +1,247 @@
+"""Say which speakers of different articles are one: what is safe is joined, what is likely proposed, and people decide."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from attribution.names import Level, compare, may_call
+from attribution.namesakes import DOMINANT, Appearance, Judgement, Node, Ref, nodes_of
+from attribution.roles import contradict, shared_words, traits_of
+from attribution.weigh import STORY, Companions, Edge, weigh
+
+JOINABLE: frozenset[Level] = frozenset(("same", "variant", "middle", "fuller", "nickname", "acronym"))
+NEARBY = 14  # days around a bare surname in which its full name is looked for
+PROPOSED = 0.5  # of the score, from which a person is asked
+
+
+@dataclass(frozen=True, eq=False)
+class Identity:
+    """One speaker: the nodes that are one, and the reasons for joining them."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...] = ()
+
+    @property
+    def anchor(self) -> tuple[str, ...]:
+        """What its id is made from: the first of the names that need no article to be understood, in whatever order they came."""
+        first = min(self.nodes, key=lambda node: (bool(node.ref.article), bool(node.part), node.anchor))
+        return first.anchor
+
+    @property
+    def appearances(self) -> tuple[Appearance, ...]:
+        """All appearances."""
+        return tuple(row for node in self.nodes for row in node.appearances)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Whom a bare surname stands for: `speaker` if that is safe, else None, and those it may be; how likely and why."""
+
+    speaker: Hashable | None
+    choices: tuple[Hashable, ...]
+    score: float
+    reason: str
+
+
+class Groups:
+    """Nodes put together so far, and the pairs that people keep apart."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self.of = {node: [node] for node in nodes}
+        self.apart: set[frozenset[Node]] = set()
+
+    def kept_apart(self, one: Node, other: Node) -> bool:
+        """Whether a person said that some of one's group are not some of the other's."""
+        return any(frozenset((a, b)) in self.apart for a in self.of[one] for b in self.of[other]) if self.apart else False
+
+    def join(self, one: Node, other: Node) -> None:
+        """Make one group of two."""
+        joined = self.of[one] + self.of[other]
+        for node in joined:
+            self.of[node] = joined
+
+    def all(self) -> list[list[Node]]:
+        """Each group once."""
+        return list({id(group): group for group in self.of.values()}.values())
+
+
+def finder(nodes: Iterable[Node]) -> Mapping[Ref, Node]:
+    """The node that each reference means: an article's own, else the main one of the name."""
+    found: dict[Ref, Node] = {}
+    for node in nodes:
+        found |= {row.ref: node for row in node.appearances}
+        if not node.ref.article and (not node.part or node.ref not in found):
+            found[node.ref] = node
+    return found
+
+
+def meant(ref: Ref | None, found: Mapping[Ref, Node]) -> Node | None:
+    """The node of a judgement's reference; None where no article has it."""
+    return None if ref is None else found.get(ref) or found.get(Ref(ref.kind, ref.key))
+
+
+def judged(nodes: Sequence[Node], judgements: Iterable[Judgement]) -> Groups:
+    """What people put together and keep apart, the latest decision first."""
+    groups, found = Groups(nodes), finder(nodes)
+    pairs = sorted((j for j in judgements if j.right), key=lambda j: -j.number)
+    called = defaultdict(set)
+    for j in pairs:
+        if j.decision == "alias":
+            called[j.left].add(j.right)
+    for j in pairs:
+        one = found.get(j.left) if j.decision == "split" else meant(j.left, found)
+        other = meant(j.right, found)
+        if one is None or other is None or groups.of[one] is groups.of[other]:
+            continue
+        if j.decision in ("different", "split"):
+            groups.apart.add(frozenset((one, other)))
+        elif not groups.kept_apart(one, other) and not (j.decision == "alias" and len(called[j.left]) > 1):
+            groups.join(one, other)
+    return groups
+
+
+def candidates(nodes: Iterable[Node]) -> list[tuple[Node, Node]]:
+    """The pairs that share a block of their names, each once, in an order of their own."""
+    blocks: dict[tuple[str, str], list[Node]] = defaultdict(list)
+    for node in nodes:
+        if node.called.words:
+            for block in node.called.blocks():
+                blocks[node.ref.kind, block].append(node)
+    pairs = {pair for block in blocks.values() for pair in combinations(sorted(block, key=lambda node: node.anchor), 2)}
+    return sorted(pairs, key=lambda pair: (pair[0].anchor, pair[1].anchor))
+
+
+def may_be_one(one: Node, other: Node) -> bool:
+    """Whether neither names nor roles nor an article that has both speak against it."""
+    both = one.ref.kind == "person" and one.ref.key != other.ref.key and one.articles & other.articles
+    return compare(one.called, other.called) in JOINABLE and not both and not contradict(one.traits, other.traits)
+
+
+def clear(edges: Iterable[Edge], groups: Groups) -> list[Edge]:
+    """The edges that are safe, best first; a node that fits several which cannot be one is nobody's."""
+    safe = [edge for edge in edges if edge.safe]
+    around: dict[Node, list[Node]] = defaultdict(list)
+    for edge in safe:
+        around[edge.left].append(edge.right)
+        around[edge.right].append(edge.left)
+
+    def rivals(node: Node, chosen: Node) -> list[Node]:
+        others = (other for other in around[node] if groups.of[other] is not groups.of[chosen])
+        return [other for other in others if not may_be_one(chosen, other)]
+
+    def is_clear(edge: Edge) -> bool:
+        for node, chosen in ((edge.left, edge.right), (edge.right, edge.left)):
+            against = sum(len(other.appearances) for other in rivals(node, chosen))
+            if against and not (edge.level == "acronym" and len(chosen.appearances) >= DOMINANT * against):
+                return False
+        return True
+
+    return sorted(filter(is_clear, safe), key=lambda e: (-e.score, e.left.anchor, e.right.anchor))
+
+
+def join(nodes: Sequence[Node], judgements: Iterable[Judgement], companions: Companions) -> tuple[list[Identity], Groups]:
+    """The nodes as speakers: first as people judged, then what is safe and contradicts neither them nor itself."""
+    groups = judged(nodes, judgements)
+    by_people = {node: id(group) for node, group in groups.of.items()}
+    kept = list(groups.of.values())  # so that an id stays one group's
+    edges = [edge for pair in candidates(nodes) if (edge := weigh(*pair, companions))]
+    used: list[Edge] = []
+    for edge in clear(edges, groups):
+        mine, theirs = groups.of[edge.left], groups.of[edge.right]
+        if mine is theirs or groups.kept_apart(edge.left, edge.right):
+            continue
+        fits: dict[tuple[int, int], bool] = defaultdict(bool)
+        for one in mine:
+            for other in theirs:
+                fits[by_people[one], by_people[other]] |= may_be_one(one, other)
+        if all(fits.values()):
+            groups.join(edge.left, edge.right)
+            used.append(edge)
+    del kept
+    found = [Identity(tuple(sorted(group, key=lambda n: n.anchor))) for group in groups.all()]
+    return sorted((_with_edges(one, used) for one in found), key=lambda one: one.anchor), groups
+
+
+def _with_edges(one: Identity, used: Iterable[Edge]) -> Identity:
+    inside = set(one.nodes)
+    return Identity(one.nodes, tuple(edge for edge in used if edge.left in inside))
+
+
+def guess(
+    bare: Appearance, near: Mapping[Hashable, Sequence[Appearance]], companions: Companions, named: Hashable = None
+) -> Guess:
+    """Whom of those named in full nearby a bare surname means: the only one, if role or story agree, or whom people `named`."""
+    choices = sorted(
+        (who for who, rows in near.items() if not contradict(traits_of(bare.roles), traits_of(_roles(rows)))), key=str
+    )
+    if named is not None:
+        only = set(choices) <= {named}
+        return Guess(named if only else None, (*choices, *([named] if only and not choices else [])), 0.9, "a person named it so")
+    if len(choices) != 1 or any(row.article == bare.article for row in near[choices[0]]):
+        return Guess(None, tuple(choices), 0.5 if choices else 0.0, f"{len(choices)} of that surname are in the news at the time")
+    who = choices[0]
+    alike = shared_words(bare.roles, _roles(near[who]))
+    story = any(is_same_day(bare, row, STORY) and companions(bare.article) & companions(row.article) for row in near[who])
+    if alike or story:
+        reason = f"both are called {' '.join(alike[:3])}" if alike else "in articles that name the same others"
+        return Guess(who, (who,), 0.85, f"the only one of that surname in the news at the time; {reason}")
+    return Guess(None, (who,), 0.6, "the only one of that surname in the news at the time")
+
+
+def _roles(rows: Iterable[Appearance]) -> tuple[str, ...]:
+    return tuple(sorted({role for row in rows for role in row.roles}))
+
+
+def is_same_day(one: Appearance, other: Appearance, apart: int) -> bool:
+    """Whether two articles are at most so many days apart."""
+    return one.day is not None and other.day is not None and abs(one.day - other.day) <= apart
+
+
+def is_near(bare: Appearance, row: Appearance) -> bool:
+    """Whether `row` names in full, within days, somebody whom `bare` may mean."""
+    return row.called.is_full and is_same_day(bare, row, NEARBY) and may_call(bare.called, row.called)
+
+
+def target(bare: Node, judgements: Iterable[Judgement], found: Mapping[Ref, Node]) -> Node | None:
+    """The node that people say a bare name means in every article; None if they say nothing, or several."""
+    right = {j.right for j in judgements if j.decision == "alias" and j.left == Ref(bare.ref.kind, bare.ref.key)}
+    return meant(right.pop(), found) if len(right) == 1 else None
+
+
+def identify(appearances: Iterable[Appearance], judgements: Sequence[Judgement] = ()) -> list[Identity]:
+    """All speakers of all articles; the database keeps the same, article by article."""
+    rows = list(appearances)
+    people: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.kind == "person" and row.called.is_full:
+            people[row.article].add(row.called.key)
+
+    def companions(article: str) -> frozenset[str]:
+        return frozenset(people[article])
+
+    nodes = nodes_of(rows, judgements)
+    speakers, groups = join(nodes, judgements, companions)
+    whose = {node: speaker for speaker in speakers for node in speaker.nodes}
+    found, added = finder(nodes), defaultdict[Identity, list[Node]](list)
+    for node in (node for node in nodes if is_open(node, groups)):
+        near: dict[Hashable, list[Appearance]] = defaultdict(list)
+        for speaker in speakers:
+            if not groups.kept_apart(node, speaker.nodes[0]):
+                near[speaker].extend(row for row in speaker.appearances if is_near(node.appearances[0], row))
+        named = target(node, judgements, found)
+        who = guess(node.appearances[0], {k: v for k, v in near.items() if v}, companions, named and whose[named]).speaker
+        if isinstance(who, Identity):
+            added[who].append(node)
+    gone = {node for nodes in added.values() for node in nodes}
+    return [Identity((*one.nodes, *added[one]), one.edges) for one in speakers if one.nodes[0] not in gone]
+
+
+def is_open(node: Node, groups: Groups) -> bool:
+    """Whether a node is a bare surname that no person put with anybody."""
+    return node.ref.kind == "person" and bool(node.ref.article) and not node.called.is_full and len(groups.of[node]) == 1
+
+
+def best_name(counts: Mapping[str, int]) -> str:
+    """The form of a name to show: the most frequent one of two words or more, of equals the longest."""
+    return max(counts, key=lambda name: (len(name.split()) > 1, counts[name], len(name), name))
