@@ -16,21 +16,21 @@ INSIDE = STARTS | {"IN", "TO", "CC", "SYM"}
 VERBS = frozenset(("VBD", "VBZ", "VBP", "MD", "VB"))
 LINKS = frozenset(("of", "for", "to", "at", "in", "on", "de"))
 BEING = re.compile(
-    r"(?:,?\s*who(?:'s|’s)?)?\s*(?:\b(?:is|was|became|remains|has been|had been|served as|serves as|works as|worked as|currently serves as|"
-    r"(?:was|were|has been|is) (?:named|appointed|elected|sworn in as|nominated as))\b)?\s+",
+    r"(?:,?\s*who(?:'s|’s)?)?\s*(?:\b(?:is|was|became|remains|has been|had been|(?:currently )?(?:served|serves|works|worked) as|"
+    r"(?:is|was|were|has been) (?:named|appointed|elected|sworn in as|nominated as))\b)?\s+"
 )
 LINKING = re.compile(r"is|was|became|remains|been|as|named|appointed|elected|who['’]s")
 AGE = re.compile(r"\s*,?\s*\(?\d{1,3}\)?(?=,)|\s*\([^()\n]{1,30}\)")
-DASHES = frozenset(",–—-(")
-DAYS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march april june july
-    august september october november december when while as after before since because that although though where if said says""".split()
-)
+ARTICLES = frozenset(("the", "a", "an"))
+NO_TITLE = """monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march april
+june july august september october november december when while as after before since because that although though where if
+said says"""
+DAYS = frozenset(NO_TITLE.split())  # what begins no role
 
 
 @dataclass(frozen=True)
 class Description:
-    """A role given at `at` (a word): `span` is verbatim; `rank` 0 for a title or a description of the name, 1 for an affiliation."""
+    """A role given at word `at`: `span` is verbatim; `rank` 0 for a title or a description of the name, 1 for an affiliation."""
 
     span: Span
     at: int
@@ -40,7 +40,7 @@ class Description:
 def is_role(grammar: Grammar, word: int) -> bool:
     """Whether a word says what one person does or is."""
     form = folded(grammar.form(word))
-    if form in lexicon("roles") or form.endswith(tuple(lexicon("roles", "endings"))):
+    if form in lexicon("roles") or form.endswith(tuple(lexicon("roles", "endings"))) or grammar.relation[word] == "nmod:desc":
         return True
     return grammar.kind[word] == "person" and grammar.part[word] in ("NN", "NNS") and grammar.form(word).islower()
 
@@ -94,7 +94,7 @@ def short_titles() -> frozenset[str]:
 
 
 def leftwards(grammar: Grammar, last: int, before: int) -> range | None:
-    """The noun phrase that ends at a word, if what it is about is a role; its article is left out. `before` bounds its sentence."""
+    """The noun phrase that ends at a word, without its article, if it is about a role; `before` is a word of its sentence."""
     sentence = grammar.sentence[before] if before < len(grammar.sentence) else -1
     first = last + 1
     while first > 0 and grammar.paragraph[first - 1] == grammar.paragraph[min(before, len(grammar.paragraph) - 1)]:
@@ -133,7 +133,7 @@ def is_office(grammar: Grammar, conjunction: int, last: int) -> bool:
 
 
 def apposed_before(grammar: Grammar, name: range) -> range | None:
-    """ "the national security adviser", Qassem al-Aaraji: a description and a comma before the name, a stop or comma behind it."""
+    """A description and a comma before the name, a comma or stop behind it: "the national security adviser", Qassem al-Aaraji."""
     comma = name.start - 1
     behind = grammar.form(name.stop) if name.stop < len(grammar.words.first) else "."
     if comma < 2 or grammar.form(comma) != "," or behind not in (",", ".", ")", ";", "—", "–"):
@@ -160,15 +160,30 @@ def apposed(grammar: Grammar, name: Span, words: range) -> range | None:
         place = gap.end()
         who = re.compile(r"who\s+").match(text, place)
         if who:
-            return None
+            return leading(grammar, grammar.inside(Span(who.end(), len(text))).start, words)
     elif being:
         place = being.end()
     start = grammar.inside(Span(place, len(text)))
     return rightwards(grammar, start.start, words) if start else None
 
 
+def leading(grammar: Grammar, verb: int, name: range) -> range | None:
+    """What somebody "who" leads, behind a name: "heads the Center of Research"."""
+    if verb + 1 >= len(grammar.words.first) or folded(grammar.form(verb)) not in lexicon("leading"):
+        return None
+    phrase = phrase_from(grammar, verb + 1, name)
+    return range(verb, phrase.stop) if phrase else None
+
+
 def rightwards(grammar: Grammar, first: int, name: range) -> range | None:
     """The noun phrase that begins at a word, if what it is about is a role; its article is left out."""
+    words = phrase_from(grammar, first, name)
+    noun = head_noun(grammar, words) if words else None
+    return words if noun is not None and is_role(grammar, noun) else None
+
+
+def phrase_from(grammar: Grammar, first: int, name: range) -> range | None:
+    """The noun phrase that begins at a word of the name's paragraph, with what hangs on it, without its article."""
     if first >= len(grammar.words.first) or grammar.paragraph[first] != grammar.paragraph[name.start]:
         return None
     if grammar.part[first] not in STARTS or folded(grammar.form(first)) in DAYS:
@@ -178,23 +193,21 @@ def rightwards(grammar: Grammar, first: int, name: range) -> range | None:
         part, form = grammar.part[end], grammar.form(end)
         if part not in INSIDE and not (form in "./" and grammar.part[end] == "PART") and form not in ("'", "’", "&", "/"):
             break
-        if part == "CC" and form not in ("and", "&") or (part == "IN" and folded(form) in DAYS):
+        if (part == "CC" and form not in ("and", "&")) or (part == "IN" and folded(form) in DAYS):
             break
         end += 1
     if grammar.part[end - 1] == "CC":
         end -= 1
     start = first
-    while start < end and grammar.part[start] in ("DT", "PDT"):
+    while start < end and folded(grammar.form(start)) in ARTICLES:
         start += 1
     while end > start and grammar.part[end - 1] in ("IN", "TO", "CC", "DT", "RB", "HYPH"):
         end -= 1
-    words = range(start, end)
-    noun = head_noun(grammar, words)
-    return words if noun is not None and is_role(grammar, noun) else None
+    return range(start, end) or None
 
 
 def affiliation(grammar: Grammar, name: range) -> range | None:
-    """ "the Sierra Club" behind a name and "of", "from" or "with"."""
+    """A body behind a name and "of", "from" or "with": "the Sierra Club"."""
     at = name.stop
     if at + 1 >= len(grammar.words.first) or folded(grammar.form(at)) not in ("of", "from", "with"):
         return None
@@ -210,7 +223,7 @@ def affiliation(grammar: Grammar, name: range) -> range | None:
 
 
 def role_for(found: Sequence[Description], at: int, source: Span | None) -> Span | None:
-    """The role nearest to a statement whose source stands at word `at`: the one in its source, else the last one before, else the next.
+    """The role nearest to a statement whose source stands at word `at`: one in the source, else the last before it, else the next.
 
     Affiliations count only where there is nothing else.
     """

@@ -10,8 +10,8 @@ from attribution.pipeline import name_of
 def extracted(found: Analysis, least: float = 0.0) -> dict[str, Any]:
     """One article as `attrib extract` prints it: spans are `[start, end)` code points of the article's text.
 
-    What is less sure than `least` is left out. `speaker` and `role` are those of `speakers`, several joined by " | "; null where who
-    is meant is not clear, or no role is given.
+    What is less sure than `least` is left out. `speaker` and `role` are those of `speakers`, several joined by " | "; null where
+    who is meant is not clear, or no role is given.
     """
     return {
         "id": name_of(found.article),

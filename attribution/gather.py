@@ -13,6 +13,7 @@ from attribution.models import Mention, MentionLabel, Span
 
 PEOPLE = Path(__file__).parent / "people.toml"
 Gender = Literal["f", "m"]
+GENDERS: tuple[Gender, Gender] = ("f", "m")
 WORD = re.compile(r"[^\s,;:()\[\]\"“”«»]*\w[^\s,;:()\[\]\"“”«»]*")
 PARTY = re.compile(r"\([DRI]$|^[DRI]-")  # "(D-Ore.)" behind a name is no name
 POSSESSIVE = re.compile(r"['’]s?$")
@@ -34,7 +35,7 @@ def folded(word: str) -> str:
 
 @dataclass
 class Figure:
-    """A person, body, place or group of the article: `name` is its fullest form, which stands at `span`; `spans` are all its forms.
+    """A person, body, place or group of the article: `name` is its fullest form, which stands at `span`; `spans` are all forms.
 
     `unsure` holds the spans whose figure was chosen among several of the same name.
     """
@@ -58,7 +59,7 @@ class Figure:
 def trimmed(text: str, span: Span) -> Span:
     """A name without the possessive, the marks and the courtesy titles around it."""
     end = span.end - (len(text[span.start : span.end]) - len(POSSESSIVE.sub("", text[span.start : span.end])))
-    words = [m for m in WORD.finditer(text, span.start, end)]
+    words = list(WORD.finditer(text, span.start, end))
     while len(words) > 1 and folded(words[0].group()) in courtesies():
         words.pop(0)
     return Span(words[0].start(), words[-1].end()) if words else span
@@ -78,15 +79,14 @@ def name_words(name: str) -> tuple[str, ...]:
 def gender_of(text: str, span: Span, words: Sequence[str]) -> Gender | None:
     """By a title before the name or a given name that is hardly ever another gender's; none if neither tells."""
     title = re.search(r"([^\W\d_]+)\.?\s+$", text[max(0, span.start - BEFORE) : span.start])
-    for gender in ("f", "m"):
+    gender: Gender
+    for gender in GENDERS:
         if title and (
             folded(title.group(1)) in lexicon("courtesy", gender) or folded(title.group(1)) in lexicon("nouns", gender)
         ):
-            return gender  # type: ignore[return-value]
-    if len(words) > 1:
-        for gender in ("f", "m"):
-            if words[0] in lexicon("given", gender):
-                return gender  # type: ignore[return-value]
+            return gender
+        if len(words) > 1 and words[0] in lexicon("given", gender):
+            return gender
     return None
 
 
@@ -155,7 +155,7 @@ def is_name(text: str, span: Span) -> bool:
 def _take_full(text: str, span: Span, words: tuple[str, ...], found: list[Figure]) -> None:
     """A name of several words: to the person of that name, or of one that it shortens or lengthens; else a new one.
 
-    A person is called by the full form that comes most often, of several as often by one outside the headline, then by the longest.
+    A person is called by the full form that comes most often; of several as often by one outside the headline, or the longest.
     """
     form, headline = text[span.start : span.end], text.find("\n")
     figure = next((f for f in found if f.words == words), None) or next((f for f in found if same_person(words, f.words)), None)
@@ -169,7 +169,11 @@ def _take_full(text: str, span: Span, words: tuple[str, ...], found: list[Figure
 
 
 def _take_single(text: str, span: Span, words: tuple[str, ...], found: list[Figure]) -> None:
-    """A name of one word: to the one figure it may belong to; of several to the one named last; else a figure of its own."""
+    """A name of one word: to the one figure it may belong to; else a figure of its own.
+
+    Of several to the one that is named in full most often, of these to the one named last: who is in the news is called by the
+    family name alone, whoever is with them by the given name.
+    """
     form, gender = text[span.start : span.end], gender_of(text, span, words)
     able = [f for f in found if f.label == "person" and (is_part(words[0], f.words) or f.words == words)]
     able = able or [f for f in found if f.label == "person" and misspelt(words[0], f.words)]
@@ -178,14 +182,18 @@ def _take_single(text: str, span: Span, words: tuple[str, ...], found: list[Figu
     if not able:
         found.append(Figure("person", form, span, words))
         able = found[-1:]
-    chosen = max(able, key=lambda f: max((s.start for s in f.spans if s.start < span.start), default=-1))
+    chosen = max(able, key=lambda f: (_times_in_full(f), max((s.start for s in f.spans if s.start < span.start), default=-1)))
     chosen.add(span, form, gender if len(able) == 1 else None)
     if len(able) > 1:
         chosen.unsure.add(span)
 
 
+def _times_in_full(figure: Figure) -> int:
+    return sum(times for form, times in figure.forms.items() if len(name_words(form)) > 1)
+
+
 def _take_body(text: str, span: Span, label: MentionLabel, words: tuple[str, ...], found: list[Figure]) -> None:
-    """An organization, a place or a group: by its whole name, its first letters, or its beginning; a family name is a person's."""
+    """An organization, place or group: by its whole name, its first letters, or its beginning; a family name is a person's."""
     form = text[span.start : span.end]
     owners = [f for f in found if f.label == "person" and len(words) == 1 and words[0] == f.words[-1]]
     if len(owners) == 1:
@@ -199,7 +207,7 @@ def _take_body(text: str, span: Span, label: MentionLabel, words: tuple[str, ...
             continue
         whole = figure.words == words
         letters = form.isupper() and len(words) == 1 and len(figure.words) > 1 and acronym(figure.words) == words[0]
-        start = label == figure.label == "organization" and len(words) < len(figure.words) and figure.words[: len(words)] == words
+        start = label == figure.label == "organization" and len(words) == 1 < len(figure.words) and figure.words[0] == words[0]
         if whole or letters or start:
             figure.add(span, form)
             return

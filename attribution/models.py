@@ -59,7 +59,7 @@ class Confidences:
 
 @dataclass(frozen=True)
 class Mention:
-    """A named entity: a person, an organization, a place (facilities too), a group (nationalities, religions, parties) or other."""
+    """A named entity: a person, organization, place (facilities too), group (nationality, religion, party) or other."""
 
     span: Span
     label: MentionLabel

@@ -1,8 +1,10 @@
-"""Read the grammar of words off the tagger: parts of speech, heads, relations, named entities, and what a word refers to."""
+"""Read the grammar of words off the tagger: parts of speech, heads, relations, named entities, what a word refers to."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,7 @@ MENTIONS: dict[str, MentionLabel] = {  # the classes of the world-news annotatio
     "Product": "other",
     "Misc": "other",
 }
+PARTING = re.compile(r"\.? ?|[-‐‑]")
 STOPS = frozenset(".!?…")
 CLOSING = frozenset("\"'”’»)]")
 
@@ -56,8 +59,8 @@ class Grammars:
 class Grammar:
     """A text's words with, for each of them, its part of speech (Penn's), relation (Universal Dependencies') and head.
 
-    A head is the index of a word, or -1. `kind` says what a noun or pronoun stands for ("person", "organization", ...; "none" for a
-    word that stands for nothing). `sentence` and `paragraph` (words,) number them. `later`, `earlier` (words, LINK_WIDTH) are the
+    A head is the index of a word, or -1. `kind` says what a noun or pronoun stands for ("person", "organization", ...; "none" for
+    a word that stands for nothing). `sentence` and `paragraph` (words,) number them. `later`, `earlier` (words, LINK_WIDTH) are the
     vectors of a word as one that refers and as one that is referred to; `nothing` (words,) is the score of referring to nothing.
     """
 
@@ -109,7 +112,7 @@ class Grammar:
 def head_buckets(count: int) -> Ints:
     """(count, count) the place of each pair of words (child, head) in the table of distances."""
     apart = np.arange(count)[None, :] - np.arange(count)[:, None]
-    return np.searchsorted(STEPS, np.abs(apart)) + np.where(apart < 0, 0, len(STEPS) + 1)
+    return np.asarray(np.searchsorted(STEPS, np.abs(apart)) + np.where(apart < 0, 0, len(STEPS) + 1), dtype=np.int64)
 
 
 def antecedent_buckets(later: Ints, earlier: Ints, paragraph: Ints) -> tuple[Ints, Ints]:
@@ -180,10 +183,12 @@ def runs(numbers: Ints) -> list[tuple[int, int]]:
     """The half-open ranges of equal numbers."""
     borders = np.flatnonzero(np.diff(numbers)) + 1
     edges = [0, *borders.tolist(), len(numbers)]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+    return [(a, b) for a, b in pairwise(edges) if a < b]
 
 
-def mentions(words: Words, windows: Sequence[tuple[Span, Mapping[str, Floats]]], learned: Grammars) -> tuple[Mention, ...]:
+def mentions(
+    text: str, words: Words, windows: Sequence[tuple[Span, Mapping[str, Floats]]], learned: Grammars
+) -> tuple[Mention, ...]:
     """The named entities of a text in order; confidence is the least sure word's probability of its tag."""
     found: list[Mention] = []
     for span, said in windows:
@@ -195,7 +200,19 @@ def mentions(words: Words, windows: Sequence[tuple[Span, Mapping[str, Floats]]],
                 sure = float(chances[np.arange(first, last), tags[first:last]].min())
                 place = Span(int(words.starts[span.start + first]), int(words.ends[span.start + last - 1]))
                 found.append(Mention(place, name, round(sure, 4)))
-    return tuple(found)
+    return tuple(joined(text, found))
+
+
+def joined(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Mentions of one label that only a point, a hyphen or a space parts, as one: "Leonard E" and "Burman"."""
+    rows: list[Mention] = []
+    for row in found:
+        last = rows[-1] if rows else None
+        if last and last.label == row.label and PARTING.fullmatch(text, last.span.end, row.span.start):
+            rows[-1] = Mention(Span(last.span.start, row.span.end), row.label, min(last.confidence, row.confidence))
+        else:
+            rows.append(row)
+    return rows
 
 
 def entity_runs(tags: Ints) -> list[tuple[int, int, int]]:

@@ -1,11 +1,9 @@
 """Say whom pronouns and descriptions mean: the network's antecedents, gender, roles and who spoke last, weighed together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from attribution.describe import NOUNS, Description
+from attribution.describe import MODIFIERS, NOUNS, Description, is_role
 from attribution.gather import Figure, Gender, folded, lexicon
 from attribution.parse import Grammar
 
@@ -20,10 +18,11 @@ HE_SHE: dict[str, Gender] = {
     "herself": "f",
 }
 ALIKE = {"gop": "republican", "gop's": "republican", "dem": "democrat", "democratic": "democrat"}
+LIKELY = 0.5  # what is less likely is not taken note of
 BACK = 600  # words in which an antecedent is sought
 FLOOR = 1e-3  # the least probability that the network gives a candidate
 SPOKE = 3.0  # how much likelier the one who spoke last is, where it is he or she who speaks
-OTHER = 0.02  # how much less likely one is whose gender is known to be another
+OTHER = 0.002  # how much less likely one is whose gender is known to be another
 HOLDS = 10.0  # how much likelier one is who was described by the same noun
 UNSEEN = 0.3  # how much less likely "nobody named" is than the network says, for a pronoun: news names people first
 
@@ -43,7 +42,7 @@ class Referring:
     """The article up to some word: `points` are the places where a figure was meant, `genders` what is known of them by then."""
 
     grammar: Grammar
-    roles: Mapping[int, Sequence[Description]]
+    roles: Mapping[int, list[Description]]
     genders: dict[int, Gender | None]
     points: list[tuple[int, Figure]] = field(default_factory=list)
     last_speaker: Figure | None = None
@@ -108,24 +107,37 @@ def alike(form: str) -> str:
     return ALIKE.get(plain, plain)
 
 
-def referents(
-    grammar: Grammar,
-    figures: Sequence[Figure],
-    roles: Mapping[int, Sequence[Description]],
-    speaking: frozenset[int],
-    described: Mapping[int, range],
-) -> dict[int, Referent]:
-    """Whom each he or she and each description means, by word, in the order of the text.
+def descriptions_in(grammar: Grammar, named: Collection[int]) -> dict[int, range]:
+    """The singular definite descriptions of one person, "the former first lady", by their noun; a title before a name is none."""
+    found = {}
+    count = len(grammar.part)
+    for noun in range(1, count):
+        if grammar.part[noun] not in ("NN", "NNP") or noun in named or not is_role(grammar, noun):
+            continue
+        form = folded(grammar.form(noun))
+        if form in lexicon("organizations") or form in lexicon("documents"):
+            continue
+        after = noun + 1
+        if after < count and (grammar.part[after] in NOUNS or after in named or (after + 1 < count and after + 1 in named)):
+            continue
+        first = noun
+        while first > 0 and grammar.part[first - 1] in MODIFIERS and grammar.sentence[first - 1] == grammar.sentence[noun]:
+            first -= 1
+        if first > 0 and folded(grammar.form(first - 1)) == "the":
+            found[noun] = range(first - 1, noun + 1)
+    return found
 
-    `speaking` are the words of sources; `described` the sources that are singular definite descriptions, by their noun.
+
+def referents(
+    grammar: Grammar, figures: Sequence[Figure], roles: Mapping[int, list[Description]], speaking: Collection[int]
+) -> dict[int, Referent]:
+    """Whom each he or she and each description of a person means, by word, in the order of the text.
+
+    `speaking` are the words of sources. What a description says is added to the `roles` of whom it means.
     """
-    named: dict[int, Figure] = {}
-    for figure in figures:
-        if figure.label == "person":
-            for span in figure.spans:
-                words = grammar.inside(span)
-                if words:
-                    named[words[-1]] = figure
+    named = {words[-1]: f for f in figures if f.label == "person" for span in f.spans if (words := grammar.inside(span))}
+    covered = {word for f in figures for span in f.spans for word in grammar.inside(span)}
+    described = descriptions_in(grammar, covered)
     state = Referring(grammar, roles, {id(f): f.gender for f in figures})
     found: dict[int, Referent] = {}
     for word, part in enumerate(grammar.part):
@@ -136,8 +148,13 @@ def referents(
             chosen = state.pronoun(word, gender, word in speaking)
         elif word in described:
             chosen = state.description(word, described[word])
-        if chosen:
-            found[word] = chosen
-            if chosen.confidence >= 0.5:
-                state.meant(word, chosen, gender, word in speaking)
+        if not chosen:
+            continue
+        found[word] = chosen
+        if chosen.confidence >= LIKELY:
+            state.meant(word, chosen, gender, word in speaking)
+            if word in described:
+                place = grammar.span(described[word][1], word)
+                roles[id(chosen.figure)].append(Description(place, described[word][1]))
+                roles[id(chosen.figure)].sort(key=lambda d: d.span)
     return found

@@ -1,16 +1,17 @@
 """Say who the source of each attribution is, and in what role, by the article alone; what is not clear stays unresolved."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from attribution.describe import NOUNS, Description, descriptions, head_noun, is_role, role_for
-from attribution.gather import Figure, figures, folded, lexicon
+from attribution.describe import NOUNS, Description, descriptions, head_noun, role_for
+from attribution.gather import Figure, figures, folded, lexicon, name_words
 from attribution.models import Article, Attribution, Mention, Span, Speaker, SpeakerKind
 from attribution.parse import Grammar
 from attribution.refer import HE_SHE, Referent, referents
 
 FIRST = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
+PREPOSITIONS = frozenset(("for", "of", "to", "at", "in", "with", "from", "by", "on", "near", "against"))
 THEY = frozenset(("they", "them", "their", "it", "its"))
 RELATIVE = frozenset(("who", "whom", "that", "which", "whose"))
 DEFINITE = frozenset(("the", "this", "that", "his", "her", "their"))
@@ -41,25 +42,13 @@ def resolved(
     everybody = figures(article.text, mentions)
     at = {word: (figure, span) for figure in everybody for span in figure.spans for word in grammar.inside(span)}
     roles = {id(f): descriptions(grammar, f) for f in everybody if f.label == "person"}
-    sources = [grammar.inside(row.source) for row in found if row.source]
-    described = {noun: words for words in sources if (noun := _described(grammar, words, at)) is not None}
-    speaking = frozenset(word for words in sources for word in words)
-    meant = referents(grammar, everybody, roles, speaking, described)
+    speaking = {word for row in found if row.source for word in grammar.inside(row.source)}
+    meant = referents(grammar, everybody, roles, speaking)
     known = _Article(grammar, article.author, everybody, meant, roles, at)
     rows: list[Attribution] = []
     for row in found:
         rows.append(replace(row, speakers=_speakers(known, row, rows)))
     return tuple(rows)
-
-
-def _described(grammar: Grammar, words: range, at: Mapping[int, tuple[Figure, Span]]) -> int | None:
-    """The noun of a source that is a description of one person, "the adviser"; none for anything else."""
-    noun = head_noun(grammar, words)
-    if noun is None or noun in at or grammar.part[noun] not in ("NN", "NNP", "JJ"):
-        return None
-    if folded(grammar.form(words[0])) not in DEFINITE or not (is_role(grammar, noun) or grammar.kind[noun] == "person"):
-        return None
-    return noun
 
 
 def _speakers(known: _Article, row: Attribution, before: Sequence[Attribution]) -> tuple[Speaker, ...]:
@@ -73,8 +62,8 @@ def _speakers(known: _Article, row: Attribution, before: Sequence[Attribution]) 
     if named:
         return tuple(_figure(known, figure, span, row.source) for figure, span in named)
     form = folded(known.grammar.form(words[0]))
-    if len(words) <= 2 or form in FIRST:
-        if form in FIRST:
+    if len(words) <= 2:
+        if form in FIRST and (len(words) == 1 or known.grammar.part[words[0]] == "PRP"):
             return _first_person(known, row, words, before)
         if form in HE_SHE and known.grammar.part[words[0]] == "PRP":
             return _pronoun(known, words[0], row.source)
@@ -82,47 +71,61 @@ def _speakers(known: _Article, row: Attribution, before: Sequence[Attribution]) 
             return _relative(known, words[0], row.source)
         if form in THEY:
             return _they(known, words[0], before)
-    return _nominal(known, words, row.source)
+    return _nominal(known, words, row.source, before)
 
 
 def _named(known: _Article, words: range) -> list[tuple[Figure, Span]]:
     """The figures that a source is, by name: "Jeff Merkley and Sherrod Brown", not the one in "Clinton's campaign"."""
     grammar = known.grammar
-    seen: list[tuple[Figure, Span]] = []
-    for word in words:
-        if word in known.at and known.at[word] not in seen:
-            seen.append(known.at[word])
-    root = grammar.root(words)
-    chosen: list[tuple[Figure, Span]] = []
-    for figure, span in seen:
-        place = grammar.inside(span)
-        if figure.label == "group" or not _is_core(grammar, words, place, root, chosen):
-            continue
-        chosen.append((figure, span))
-    people = [(f, s) for f, s in chosen if f.label == "person"]
-    return people or chosen
+    seen = list(dict.fromkeys(known.at[word][1] for word in words if word in known.at))
+    figure_at = {span: known.at[grammar.inside(span)[0]][0] for span in seen}
+    for people in (True, False):
+        chosen: list[tuple[Figure, Span]] = []
+        for span in seen:
+            figure, place = figure_at[span], grammar.inside(span)
+            if (figure.label == "person") is not people or figure.label == "group" or _is_many(grammar, place, words):
+                continue
+            if (
+                _is_core(grammar, words, place)
+                if not chosen
+                else _is_joined(grammar, grammar.inside(chosen[-1][1]).stop, place, people)
+            ):
+                chosen.append((figure, span))
+        if chosen:
+            return chosen
+    return []
 
 
-def _is_core(grammar: Grammar, words: range, name: range, root: int, chosen: Sequence[tuple[Figure, Span]]) -> bool:
-    """Whether a name in a source is whom the source is: what stands before it is its title, and no noun is made of it."""
+def _is_many(grammar: Grammar, name: range, words: range) -> bool:
+    """Whether a name is a plural that goes on: "Republicans on the committee"."""
+    return len(name) == 1 and grammar.part[name[0]] in ("NNS", "NNPS") and name.stop < words.stop
+
+
+def _is_core(grammar: Grammar, words: range, name: range) -> bool:
+    """Whether a name in a source is whom the source is: no preposition right before it, and no noun is made of it."""
     after = name.stop
-    if after < words.stop and (grammar.part[after] == "POS" or grammar.form(after) in ("'", "’")):
-        rest = range(after + 1, words.stop)
-        if rest and any(grammar.part[n] in NOUNS for n in rest):
-            return False
-    if after < words.stop and grammar.part[after] in NOUNS and grammar.part[after] != "PUNCT":
+    if (
+        after < words.stop
+        and grammar.form(after) in ("'", "’")
+        and any(grammar.form(n).isalpha() for n in range(after + 2, words.stop))
+    ):
+        return False  # "Clinton's campaign"
+    if after < words.stop and grammar.part[after] in NOUNS:
         return False  # "the Clinton campaign"
-    if chosen:
-        earlier = grammar.inside(chosen[-1][1]).stop
-        between = [folded(grammar.form(n)) for n in range(earlier, name.start)]
-        linked = any(form in ("and", "or", "&") for form in between) or between == [","]
-        return linked and not any(form in ("of", "for", "at", "to", "in", "from", "with", "by") for form in between[-2:])
-    before = [n for n in range(words.start, name.start)]
-    return not any(
-        folded(grammar.form(n)) in ("for", "of", "to", "at", "in", "with", "from", "by", "on")
-        for n in before[-2:]
-        if n > words.start
-    ) or (root in name)
+    before = [folded(grammar.form(n)) for n in range(words.start + 1, name.start)]
+    return not PREPOSITIONS.intersection(before[-2:])
+
+
+def _is_joined(grammar: Grammar, end: int, name: range, people: bool) -> bool:
+    """Whether a name goes on a list: behind "and" or a comma, a title before a person's; brackets do not count."""
+    between, depth = [], 0
+    for n in range(end, name.start):
+        depth += {"(": 1, ")": -1}.get(grammar.form(n), 0)
+        if not depth and grammar.form(n) != ")":
+            between.append(folded(grammar.form(n)))
+    if people:
+        return bool({"and", "or", "&"}.intersection(between) or between == [","]) and not PREPOSITIONS.intersection(between[-2:])
+    return bool(between) and set(between) <= {"and", "or", "&", ",", "the", "both"}
 
 
 def _figure(known: _Article, figure: Figure, span: Span, source: Span) -> Speaker:
@@ -197,7 +200,7 @@ def _relative(known: _Article, word: int, source: Span) -> tuple[Speaker, ...]:
         return ()
     for n in (target, int(grammar.head[target])):  # "X, a lawyer who said": the lawyer is an apposition of X
         if n in known.at and (n == target or grammar.relation[target] == "appos"):
-            figure, span = known.at[n]
+            figure, _ = known.at[n]
             kind: SpeakerKind = "person" if figure.label == "person" else "organization"
             return (_speaker(known, figure, kind, word, source, 0.85, f"“{grammar.form(word)}” after {figure.name}"),)
     first = target
@@ -230,16 +233,39 @@ def _they(known: _Article, word: int, before: Sequence[Attribution]) -> tuple[Sp
     return ()
 
 
-def _nominal(known: _Article, words: range, source: Span) -> tuple[Speaker, ...]:
-    """A description: of a person whose role it is, if there is just one; else a source of its own kind."""
+def _nominal(known: _Article, words: range, source: Span, before: Sequence[Attribution]) -> tuple[Speaker, ...]:
+    """A description: of a person or body that it is clear from before, else a source of its own kind."""
     grammar = known.grammar
     noun = head_noun(grammar, words)
     meant = known.meant.get(noun) if noun is not None else None
+    said = grammar.text[source.start : source.end]
     if meant and meant.confidence >= UNCLEAR:
         by = f"called “{meant.described}” before" if meant.described else "meant by what stands before"
-        reason = f"“{grammar.text[source.start : source.end]}”: {meant.figure.name} is {by}"
+        reason = f"“{said}”: {meant.figure.name} is {by}"
         return (_speaker(known, meant.figure, "person", words[0], source, 0.9 * meant.confidence, reason),)
+    if noun is not None and folded(grammar.form(words[0])) in DEFINITE and len(words) <= 3:
+        again = _named_before(known, folded(grammar.form(noun)), words[0], before)
+        if again:
+            return (replace(again, confidence=0.75, reason=f"“{said}”: {again.name}, named before"),)
     return _literal(known, words, "named so in the article", 0.85)
+
+
+def _named_before(known: _Article, noun: str, word: int, before: Sequence[Attribution]) -> Speaker | None:
+    """The last body or document spoken of before a word whose longer name holds a noun: "the campaign", "the commission"."""
+    start = int(known.grammar.words.starts[word])
+    for row in reversed(before):
+        for speaker in row.speakers:
+            words = name_words(speaker.name)
+            if speaker.kind != "person" and noun in words and len(words) > 1 and row.content[0].start < start:
+                return speaker
+    able = [
+        f
+        for f in known.figures
+        if f.label == "organization" and noun in f.words and len(f.words) > 1 and f.spans[0].start < start
+    ]
+    if len(able) != 1:
+        return None
+    return _speaker(known, able[0], "organization", word, None, 0.75, "")
 
 
 def _literal(known: _Article, words: range, reason: str, sure: float) -> tuple[Speaker, ...]:
@@ -253,10 +279,13 @@ def _literal(known: _Article, words: range, reason: str, sure: float) -> tuple[S
     end = aside.start() if aside and aside.start() > start else span.end
     if start >= end:
         return ()
-    name = grammar.text[start:end]
-    for figure, place in {known.at[n][1]: known.at[n] for n in words if n in known.at}.values():
-        if figure.label == "person" and start <= place.start and place.end <= end and "’s" not in figure.name:
-            name = name.replace(grammar.text[place.start : place.end], figure.name, 1)
+    name, written = "", start
+    for place in dict.fromkeys(known.at[n][1] for n in words if n in known.at):
+        figure = known.at[grammar.inside(place)[0]][0]
+        if figure.label == "person" and written <= place.start and place.end <= end:
+            name += grammar.text[written : place.start] + figure.name
+            written = place.end
+    name += grammar.text[written:end]
     kept = range(words[0], grammar.inside(Span(start, end)).stop)
     return (Speaker(" ".join(name.split()), _kind(grammar, kept), Span(start, end), sure, reason),)
 

@@ -32,7 +32,7 @@ Said = list[tuple[Span, Mapping[str, NDArray[np.float32]]]]  # windows of words,
 
 @dataclass(frozen=True)
 class Reading:
-    """What the tagger finds in one text: attributions in order of their contents, named entities, and the grammar of its words."""
+    """What stands in one text: attributions in order of their contents, named entities, and the grammar of its words."""
 
     attributions: tuple[Attribution, ...]
     mentions: tuple[Mention, ...]
@@ -92,7 +92,7 @@ class Tagger:
     def _read(self, text: str) -> Reading:
         words, said = self._run(text)
         found = self._sure(self._candidates(text, words, said))
-        return Reading(found, mentions(words, said, self.grammars), parsed(text, words, said, self.grammars))
+        return Reading(found, mentions(text, words, said, self.grammars), parsed(text, words, said, self.grammars))
 
     def _sure(self, rows: Sequence[Candidate]) -> tuple[Attribution, ...]:
         return tuple(row for row in self.calibration.confident(rows) if row.confidence >= DOUBTFUL)

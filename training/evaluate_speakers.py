@@ -26,7 +26,7 @@ from training.evaluate_tagger import LIKELY, load_module
 SETS = {"PolNeAR dev": ("polnear/dev.jsonl", "polnear/speakers_dev.jsonl"), "world news dev": ("worldnews/dev.jsonl", None)}
 FIGURES = ("found", "speaker", "full", "person", "person_full", "no_speaker_given", "role", "role_kept")
 TARGET = {"speaker": 0.88, "person": 0.93, "person_full": 0.90, "role": 0.75, "role_kept": 0.85}
-PRONOUNS = frozenset("he she they it him her them who which that we i".split())
+PRONOUNS = frozenset(["he", "she", "they", "it", "him", "her", "them", "who", "which", "that", "we", "i"])
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:

@@ -34,8 +34,8 @@ class Network(nn.Module):
     """MiniLM with three more input embeddings and seven heads.
 
     A link's score is the dot product of the child's and the parent's vector, each the sum of a projection of its first and
-    of its last word, plus learned biases for how far apart they stand; the child's own `none` score is the alternative. A pointer's is the same between
-    single words.
+    of its last word, plus learned biases for how far apart they stand; the child's own `none` score is the alternative. A
+    pointer's is the same between single words.
     """
 
     def __init__(self, encoder: nn.Module, width: int = 384) -> None:

@@ -20,19 +20,20 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
 
 from attribution.decode import LINKS, ROLES, link_buckets
-from attribution.encode import Words, collate, load_tokenizer, read_words, windows
+from attribution.encode import Batch, Words, collate, load_tokenizer, read_words, windows
 from attribution.models import Span
+from training.distil import Teacher
 from training.entities import EntityExample, entity_tags, read_entities
-from training.network import Network, build
 from training.learn_grammar import grammar_losses
+from training.network import Network, Output, build
 from training.rearrange import Example, rearranged
 from training.resume_tagger import resume
-from training.treebank import TreeExample, TreeTarget, cut, read_treebanks, tree_targets
+from training.treebank import IGNORE, TreeExample, TreeTarget, cut, read_treebanks, tree_targets
 
 CHANGES = (  # marks written otherwise, one code point for one, so that offsets stay: how often, what becomes of “ ” ‘ ’
     (0.62, None),
@@ -179,8 +180,11 @@ def link_loss(network: Network, vectors: Tensor, columns: Tensor, target: Target
     return losses
 
 
-def loss_of(network: Network, rows: list[Row], chance: random.Random) -> dict[str, Tensor]:
-    """The mean losses of one batch: `tags` by word and `links` by link, or `entities` by word, or those of grammar."""
+def loss_of(network: Network, rows: list[Row], chance: random.Random, teacher: Teacher | None = None) -> dict[str, Tensor]:
+    """The mean losses of one batch, all of one task: `tags` by word and `links` by link, `entities` by word, or those of grammar.
+
+    With a teacher the other heads' losses come on top.
+    """
     batch = collate([(words, window) for words, window, _ in rows])
     ids = torch.from_numpy(batch.ids)
     hide = torch.from_numpy(np.random.default_rng(chance.getrandbits(32)).random(batch.ids.shape) < 0.04) & (ids > 102)
@@ -189,9 +193,19 @@ def loss_of(network: Network, rows: list[Row], chance: random.Random) -> dict[st
         *(torch.from_numpy(a) for a in (batch.case, batch.mark, batch.opens, batch.attention)),
     ]
     out = network(*inputs)
+    losses, annotated = task_losses(network, out, batch, rows)
+    for name, loss in (teacher.losses(network, out, batch, annotated) if teacher else {}).items():
+        losses[name] = losses[name] + loss if name in losses else loss
+    return losses
+
+
+def task_losses(network: Network, out: Output, batch: Batch, rows: list[Row]) -> tuple[dict[str, Tensor], tuple[str, ...]]:
+    """The losses by the annotation, and the heads that it has answers for."""
     grown = [(words, window, target) for words, window, target in rows if isinstance(target, TreeTarget)]
     if grown:
-        return grammar_losses(network, out, batch.first, grown)
+        losses = grammar_losses(network, out, batch.first, grown)
+        whole = all((target.kinds != IGNORE).all() for _, _, target in grown)  # EWT has no entities
+        return losses, ("parts", "relations", "heads", *(("kinds", "antecedents") if whole else ()))
     logits, labels, linked, named, names = [], [], [], [], []
     for row, (_, _, target) in enumerate(rows):
         columns = torch.from_numpy(batch.first[row])
@@ -209,7 +223,7 @@ def loss_of(network: Network, rows: list[Row], chance: random.Random) -> dict[st
         losses["links"] = torch.cat(linked).mean()
     if named:
         losses["entities"] = functional.cross_entropy(torch.cat(named), torch.cat(names))
-    return losses
+    return losses, ("entities",) if named else ()
 
 
 def parameter_groups(network: Network, encoder_rate: float, head_rate: float) -> list[dict[str, Any]]:
@@ -228,9 +242,10 @@ def save(network: Network, path: Path) -> None:
 
 
 def examples_of(args: argparse.Namespace) -> tuple[list[Example], list[EntityExample]]:
-    """The training articles of both tasks; no entities unless they are asked for."""
+    """The training articles of both tasks, as far as they are asked for."""
     with (args.data / "polnear" / "train.jsonl").open(encoding="utf-8") as lines:
         examples = [Example(d["text"], d["attributions"]) for d in map(json.loads, lines)]
+    examples = [] if args.without_attributions else examples
     named = read_entities(args.data, "train") if args.entity_epochs else []
     return examples[: args.limit or None], named[: args.limit or None]
 
@@ -260,8 +275,11 @@ def train(args: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     torch.manual_seed(7)
     network = build()
-    if args.start:
+    if args.start and args.start.suffix == ".safetensors":
+        network.load_state_dict(load_file(args.start))
+    elif args.start:
         resume(network, args.start)
+    teacher = Teacher(args.teacher) if args.teacher else None
     torch.manual_seed(args.seed)
     chance = random.Random(args.seed)
     steps = sum(len(groups) for groups in schedule_of(args, random.Random(0)))
@@ -275,7 +293,7 @@ def train(args: argparse.Namespace) -> None:
     with (args.out / "log.jsonl").open("w", encoding="utf-8") as log:
         for number, groups in enumerate(schedule_of(args, chance)):
             for rows in groups:
-                losses = loss_of(network, rows, chance)
+                losses = loss_of(network, rows, chance, teacher)
                 sum(WEIGHT[name] * loss for name, loss in losses.items()).backward()  # type: ignore[union-attr]
                 torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
                 optimizer.step()
@@ -300,11 +318,17 @@ if __name__ == "__main__":
     parser.add_argument(
         "--rate", type=float, default=2e-4, help="the encoder's learning rate at its highest; the heads' is five times it"
     )
-    parser.add_argument("--start", type=Path, default=None, help="go on from this exported tagger instead of from MiniLM")
+    parser.add_argument(
+        "--start", type=Path, default=None, help="go on from this exported tagger or checkpoint instead of from MiniLM"
+    )
+    parser.add_argument(
+        "--teacher", type=Path, default=None, help="an exported tagger whose entities and grammar are learned too"
+    )
     parser.add_argument(
         "--rearranged", type=float, default=0, help="share of articles that come as headlines and transcripts too"
     )
     parser.add_argument("--entity-epochs", type=float, default=0, help="passes over the world-news entities, within the epochs")
     parser.add_argument("--tree-epochs", type=float, default=0, help="passes over the treebanks, within the epochs")
+    parser.add_argument("--without-attributions", action="store_true", help="entities and grammar alone: a teacher for these")
     parser.add_argument("--limit", type=int, default=0, help="only so many articles, to try it out")
     train(parser.parse_args())

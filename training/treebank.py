@@ -76,7 +76,7 @@ class TreeExample:
 
 @dataclass
 class TreeTarget:
-    """One window's answers, all (words,): labels or IGNORE, `heads` as words of the window, ROOT or UNKNOWN; `entity` 0 is none."""
+    """One window's answers, all (words,): labels or IGNORE; `heads` as words of the window, ROOT or UNKNOWN; `entity` 0: none."""
 
     parts: Ints
     relations: Ints

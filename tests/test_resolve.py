@@ -1,0 +1,127 @@
+# Tests for attribution/resolve.py, describe.py and refer.py: who speaks, and in what role, by the shipped models on real sentences.
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from attribution.models import Analysis, Article, Attribution
+from attribution.pipeline import Models, analyse
+from attribution.tag import Tagger
+
+
+@pytest.fixture(scope="module")
+def models() -> Models:
+    return Models(Tagger.load())
+
+
+def analysed(models: Models, text: str, author: str | None = None) -> Analysis:
+    (found,) = analyse(models, [Article(text, author=author)])
+    assert isinstance(found, Analysis)
+    return found
+
+
+def saying(found: Analysis, part: str) -> Attribution:
+    """The attribution whose content holds `part`."""
+    text = found.article.text
+    at = text.index(part)
+    return next(row for row in found.attributions if any(s.start <= at < s.end for s in row.content))
+
+
+# text; a piece of what is said; the speakers with their kinds; the role, None where the article gives none
+SPEAKERS = [
+    # names in full and in short
+    ("“The combat mission is over,” national security adviser Qassem al-Aaraji said.", "combat", "Qassem al-Aaraji", "person", "national security adviser"),
+    ("“The combat mission is over,” said Qassem al-Aaraji, the national security adviser.", "combat", "Qassem al-Aaraji", "person", "national security adviser"),
+    ("The national security adviser, Qassem al-Aaraji, said on Thursday that the mission was over.", "mission", "Qassem al-Aaraji", "person", "national security adviser"),
+    ("Mary Okello runs the bridge office.\n\nOkello said the bridge would be closed.", "the bridge would", "Mary Okello", "person", None),
+    ("Governor Mara Quispe signed the bill on Friday.\n\n“Children should not work,” Quispe said.", "Children", "Mara Quispe", "person", "Governor"),
+    ("Kim Jong-un, the leader of North Korea, toured a factory. Kim said the rockets were ready.", "the rockets", "Kim Jong-un", "person", "leader of North Korea"),
+    ("Ursula von der Leyen, president of the European Commission, said the talks had failed.", "the talks", "Ursula von der Leyen", "person", "president of the European Commission"),
+    ("Former finance minister Yaw Boateng told reporters the debt was “a noose”.", "the debt", "Yaw Boateng", "person", "Former finance minister"),
+    ("Acting mayor Signe Holm said the ferry was safe.", "the ferry", "Signe Holm", "person", "Acting mayor"),
+    ("Hugh Hill, a doctor at the clinic, said the children were weak.", "the children", "Hugh Hill", "person", "doctor at the clinic"),
+    ("Lucía Paredes is the mayor of Aldea Honda. “We have lost the bridge,” Paredes said.", "We have", "Lucía Paredes", "person", "mayor of Aldea Honda"),
+    ("Ana Torres, who was the deputy minister of health until May, said nobody had asked her.", "nobody", "Ana Torres", "person", "deputy minister of health"),
+    ("JAIR BOLSONARO CONCEDES\n\nJair Bolsonaro said he would respect the vote.", "he would", "Jair Bolsonaro", "person", None),
+    ("Dr. Mei Tanaka, head of research at Norvane, said the virus was weak.", "the virus", "Mei Tanaka", "person", "head of research at Norvane"),
+    ("“Our plant will create 300 jobs,” said Hans-Peter Moll, CEO of Moll AG.", "Our plant", "Hans-Peter Moll", "person", "CEO of Moll AG"),
+    ("Ministry spokesman Tariq Aziz Khan said the road was open.", "the road", "Tariq Aziz Khan", "person", "Ministry spokesman"),
+    ("Sen. Ruth Adeyemi (D-Ore.) said the bill was dead.", "the bill", "Ruth Adeyemi", "person", "Sen"),
+    # pronouns
+    ("Mary Okello opened the bridge on Monday. She said it would hold for a century.", "it would", "Mary Okello", "person", None),
+    ("General Ivan Petrović closed the border on Monday.\n\n“It will stay closed,” he said.", "It will", "Ivan Petrović", "person", "General"),
+    ("Rosa Benítez, a nurse, met Mayor Juan Pardo on Friday. She said the clinic was full.", "the clinic", "Rosa Benítez", "person", "nurse"),
+    ("Rosa Benítez, a nurse, met Mayor Juan Pardo on Friday. He said the clinic would get two doctors.", "the clinic", "Juan Pardo", "person", "Mayor"),
+    ("“We were asleep,” said Rosa Benítez, a neighbour. “Then the roof came down.” She said the firemen came an hour later.", "the firemen", "Rosa Benítez", "person", "neighbour"),
+    ("Prime Minister Kofi Asante visited the port. “We have no cranes,” he told workers. He said new ones would come in May.", "new ones", "Kofi Asante", "person", "Prime Minister"),
+    # descriptions
+    ("Qassem al-Aaraji, the national security adviser, met the generals. The adviser said the mission was over.", "the mission", "Qassem al-Aaraji", "person", "adviser"),
+    ("Senator Helen Brook voted against the bill.\n\nThe senator said it would cost too much.", "it would", "Helen Brook", "person", "senator"),
+    # sources of their own kind
+    ("Two officials said the dam would be closed.", "the dam", "Two officials", "group", None),
+    ("A spokesman for the ministry said the ferry was safe.", "the ferry", "spokesman for the ministry", "unnamed", None),
+    ("A senior diplomat, who asked not to be named, said the talks had failed.", "the talks", "senior diplomat", "unnamed", None),
+    ("The ministry said the ferry would sail again.", "the ferry", "ministry", "organization", None),
+    ("The World Bank said growth would slow.", "growth", "World Bank", "organization", None),
+    ("China and Russia said the sanctions were illegal.", "the sanctions", "China | Russia", "organization", None),
+    ("The report said four ships had been lost.", "four ships", "report", "document", None),
+    ("A poll by Ipsos found that most voters wanted a change.", "most voters", "poll by Ipsos", "document", None),
+    ("Residents said they had heard an explosion.", "they had", "Residents", "group", None),
+    ("Hillary Clinton flew to Ohio on Monday.\n\nClinton’s campaign said the crowd was the largest so far.", "the crowd", "Hillary Clinton’s campaign", "organization", None),
+    # several speakers
+    ("Jeff Merkley and Sherrod Brown said the bank had lied.", "the bank", "Jeff Merkley | Sherrod Brown", "person", None),
+    # quotations that go on
+    ("“We will not pay,” Ana Ferreira said. “Not today.”", "Not today", "Ana Ferreira", "person", None),
+    # labels
+    ("“This ruling protects every household.” -Commissioner Ana Whitlock", "This ruling", "Ana Whitlock", "person", "Commissioner"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "speaker", "kind", "role"), SPEAKERS, ids=[f"{n}-{row[2]}" for n, row in enumerate(SPEAKERS)]
+)
+def test_who_speaks_and_in_what_role(models: Models, text: str, part: str, speaker: str, kind: str, role: str | None) -> None:
+    row = saying(analysed(models, text), part)
+    assert " | ".join(s.name for s in row.speakers) == speaker
+    assert {s.kind for s in row.speakers} == {kind}
+    assert [text[s.role.start : s.role.end] for s in row.speakers if s.role] == ([role] if role else [])
+    assert all(s.reason and 0 < s.confidence <= 1 for s in row.speakers)
+
+
+UNRESOLVED = [
+    pytest.param("It was cold. “Nobody move!”\n\nThe bank had just opened.", "Nobody", id="an orphan"),
+    pytest.param("“I saw it,” he said.", "I saw", id="he, and nobody named"),
+    pytest.param(
+        "Peter Kovač met John Horvat. The two shook hands. Then he said the deal was dead.", "the deal", id="he, and two men"
+    ),
+    pytest.param("Ana Ruiz, a nurse, was there. He said the clinic was full.", "the clinic", id="he, and only a woman named"),
+]
+
+
+@pytest.mark.parametrize(("text", "part"), UNRESOLVED)
+def test_what_is_not_clear_stays_unresolved(models: Models, text: str, part: str) -> None:
+    found = analysed(models, text)
+    assert all(not row.speakers for row in found.attributions if any(s.start <= text.index(part) < s.end for s in row.content))
+
+
+def test_the_author_speaks_as_we_and_i(models: Models) -> None:
+    text = "I asked the minister for an interview in March. I think that the answer says enough."
+    (row,) = [
+        r for r in analysed(models, text, "Dalia Rustamzade").attributions if text[r.content[0].start :].startswith("that the")
+    ]
+    assert [(s.name, s.kind) for s in row.speakers] == [("Dalia Rustamzade", "author")]
+
+
+def test_all_roles_of_a_person_are_kept(models: Models) -> None:
+    text = "Former general Ivan Petrović, now the mayor of Dol, spoke on Monday.\n\n“The border is closed,” Petrović said."
+    (speaker,) = saying(analysed(models, text), "The border").speakers
+    assert [text[r.start : r.end] for r in speaker.roles] == ["Former general", "mayor of Dol"]
+    assert speaker.aliases == ("Petrović",)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(alphabet="abc .,\n“”\"'’HeMrsaid—()é", max_size=200))
+def test_any_text_gives_roles_and_names_that_stand_in_it(models: Models, text: str) -> None:
+    for row in analysed(models, text).attributions:
+        for speaker in row.speakers:
+            for span in (*speaker.roles, *((speaker.span,) if speaker.span else ())):
+                assert 0 <= span.start < span.end <= len(text)
