@@ -17,10 +17,9 @@ PROPOSED = 0.5  # of the score, from which a person is asked
 
 @dataclass(frozen=True, eq=False)
 class Identity:
-    """One speaker: the nodes that are one, and the reasons for joining them."""
+    """One speaker: the nodes that are one."""
 
     nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...] = ()
 
     @property
     def anchor(self) -> tuple[str, ...]:
@@ -32,6 +31,24 @@ class Identity:
     def appearances(self) -> tuple[Appearance, ...]:
         """All appearances."""
         return tuple(row for node in self.nodes for row in node.appearances)
+
+
+@dataclass(frozen=True, eq=False)
+class Proposal:
+    """Two speakers that may be one, by one node of each, for a person to decide; how likely and why."""
+
+    left: Node
+    right: Node
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Identified:
+    """All speakers, and those of them that may be one, the most likely first."""
+
+    speakers: tuple[Identity, ...]
+    proposals: tuple[Proposal, ...]
 
 
 @dataclass(frozen=True)
@@ -105,7 +122,7 @@ def candidates(nodes: Iterable[Node]) -> list[tuple[Node, Node]]:
     """The pairs that share a block of their names, each once, in an order of their own."""
     blocks: dict[tuple[str, str], list[Node]] = defaultdict(list)
     for node in nodes:
-        if node.called.words:
+        if node.called.is_full or not node.ref.article:
             for block in node.called.blocks():
                 blocks[node.ref.kind, block].append(node)
     pairs = {pair for block in blocks.values() for pair in combinations(sorted(block, key=lambda node: node.anchor), 2)}
@@ -140,32 +157,32 @@ def clear(edges: Iterable[Edge], groups: Groups) -> list[Edge]:
     return sorted(filter(is_clear, safe), key=lambda e: (-e.score, e.left.anchor, e.right.anchor))
 
 
-def join(nodes: Sequence[Node], judgements: Iterable[Judgement], companions: Companions) -> tuple[list[Identity], Groups]:
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """Nodes as speakers, the groups that they are, and all edges between them."""
+
+    speakers: tuple[Identity, ...]
+    groups: Groups
+    edges: tuple[Edge, ...]
+
+
+def join(nodes: Sequence[Node], judgements: Iterable[Judgement], companions: Companions) -> Joined:
     """The nodes as speakers: first as people judged, then what is safe and contradicts neither them nor itself."""
     groups = judged(nodes, judgements)
-    by_people = {node: id(group) for node, group in groups.of.items()}
-    kept = list(groups.of.values())  # so that an id stays one group's
-    edges = [edge for pair in candidates(nodes) if (edge := weigh(*pair, companions))]
-    used: list[Edge] = []
+    by_people = {node: number for number, group in enumerate(groups.all()) for node in group}
+    edges = tuple(edge for pair in candidates(nodes) if (edge := weigh(*pair, companions)))
     for edge in clear(edges, groups):
         mine, theirs = groups.of[edge.left], groups.of[edge.right]
         if mine is theirs or groups.kept_apart(edge.left, edge.right):
             continue
-        fits: dict[tuple[int, int], bool] = defaultdict(bool)
+        fits: dict[tuple[int, int], bool] = defaultdict(bool)  # by what people put together, which may be unlike
         for one in mine:
             for other in theirs:
                 fits[by_people[one], by_people[other]] |= may_be_one(one, other)
         if all(fits.values()):
             groups.join(edge.left, edge.right)
-            used.append(edge)
-    del kept
-    found = [Identity(tuple(sorted(group, key=lambda n: n.anchor))) for group in groups.all()]
-    return sorted((_with_edges(one, used) for one in found), key=lambda one: one.anchor), groups
-
-
-def _with_edges(one: Identity, used: Iterable[Edge]) -> Identity:
-    inside = set(one.nodes)
-    return Identity(one.nodes, tuple(edge for edge in used if edge.left in inside))
+    speakers = (Identity(tuple(sorted(group, key=lambda node: node.anchor))) for group in groups.all())
+    return Joined(tuple(sorted(speakers, key=lambda one: one.anchor)), groups, edges)
 
 
 def guess(
@@ -209,32 +226,60 @@ def target(bare: Node, judgements: Iterable[Judgement], found: Mapping[Ref, Node
     return meant(right.pop(), found) if len(right) == 1 else None
 
 
-def identify(appearances: Iterable[Appearance], judgements: Sequence[Judgement] = ()) -> list[Identity]:
-    """All speakers of all articles; the database keeps the same, article by article."""
+def identify(appearances: Iterable[Appearance], judgements: Sequence[Judgement] = ()) -> Identified:
+    """All speakers of all articles, worked out at once; the database keeps the same, article by article."""
     rows = list(appearances)
+    companions = _companions(rows)
+    nodes = nodes_of(rows, judgements)
+    joined = join(nodes, judgements, companions)
+    whose = {node: speaker for speaker in joined.speakers for node in speaker.nodes}
+    found = finder(nodes)
+    named_in_full: dict[str, list[tuple[Identity, Appearance]]] = defaultdict(list)
+    for speaker in joined.speakers:
+        for row in speaker.appearances:
+            for word in {*row.called.sounds} if row.called.is_full else ():
+                named_in_full[word].append((speaker, row))
+    guesses: list[tuple[Node, Guess]] = []
+    for node in (node for node in nodes if is_open(node, joined.groups)):
+        bare, near = node.appearances[0], defaultdict[Hashable, list[Appearance]](list)
+        for speaker, row in named_in_full[bare.called.sounds[-1]] if bare.called.sounds else ():
+            if is_near(bare, row) and not joined.groups.kept_apart(node, speaker.nodes[0]):
+                near[speaker].append(row)
+        named = target(node, judgements, found)
+        guesses.append((node, guess(bare, near, companions, whose[named] if named else None)))
+    added = {node: one.speaker for node, one in guesses if isinstance(one.speaker, Identity)}
+    speakers = [
+        Identity((*one.nodes, *(node for node, who in added.items() if who is one)))
+        for one in joined.speakers
+        if one.nodes[0] not in added
+    ]
+    return Identified(tuple(speakers), _proposals(joined, guesses))
+
+
+def _companions(rows: Iterable[Appearance]) -> Companions:
     people: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row.kind == "person" and row.called.is_full:
             people[row.article].add(row.called.key)
+    return lambda article: frozenset(people.get(article, ()))
 
-    def companions(article: str) -> frozenset[str]:
-        return frozenset(people[article])
 
-    nodes = nodes_of(rows, judgements)
-    speakers, groups = join(nodes, judgements, companions)
-    whose = {node: speaker for speaker in speakers for node in speaker.nodes}
-    found, added = finder(nodes), defaultdict[Identity, list[Node]](list)
-    for node in (node for node in nodes if is_open(node, groups)):
-        near: dict[Hashable, list[Appearance]] = defaultdict(list)
-        for speaker in speakers:
-            if not groups.kept_apart(node, speaker.nodes[0]):
-                near[speaker].extend(row for row in speaker.appearances if is_near(node.appearances[0], row))
-        named = target(node, judgements, found)
-        who = guess(node.appearances[0], {k: v for k, v in near.items() if v}, companions, named and whose[named]).speaker
-        if isinstance(who, Identity):
-            added[who].append(node)
-    gone = {node for nodes in added.values() for node in nodes}
-    return [Identity((*one.nodes, *added[one]), one.edges) for one in speakers if one.nodes[0] not in gone]
+def _proposals(joined: Joined, guesses: Iterable[tuple[Node, Guess]]) -> tuple[Proposal, ...]:
+    """What is likely but was not joined, the best edge between two speakers."""
+    groups = joined.groups
+    found = [Proposal(edge.left, edge.right, edge.score, edge.reason) for edge in joined.edges if edge.score >= PROPOSED]
+    for node, one in guesses:
+        found += [
+            Proposal(who.nodes[0], node, one.score, one.reason)
+            for who in (one.choices if len(one.choices) == 1 and one.speaker is None else ())
+            if isinstance(who, Identity) and one.score >= PROPOSED
+        ]
+    best: dict[frozenset[int], Proposal] = {}
+    for one in sorted(found, key=lambda p: (-p.score, p.left.anchor, p.right.anchor)):
+        left, right = groups.of[one.left], groups.of[one.right]
+        if left is not right and not groups.kept_apart(one.left, one.right):
+            best.setdefault(frozenset((id(left), id(right))), one)
+    return tuple(best.values())
 
 
 def is_open(node: Node, groups: Groups) -> bool:

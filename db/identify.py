@@ -40,12 +40,12 @@ def update(db: Database, touched: Iterable[Ref], days: Iterable[int] | None = No
     scope, judgements = closure(db, touched)
     rows = appearances(db, scope)
     nodes = nodes_of([row.appearance for row in rows.values()], judgements)
-    speakers, groups = join(nodes, judgements, people)
+    joined = join(nodes, judgements, people)
     assigned: dict[str, str] = {}
     open_rows: dict[str, Row] = {}
-    for speaker in speakers:
+    for speaker in joined.speakers:
         for row in (rows[identity(one)] for one in speaker.appearances):
-            if len(speaker.nodes) == 1 and is_open(speaker.nodes[0], groups):
+            if len(speaker.nodes) == 1 and is_open(speaker.nodes[0], joined.groups):
                 open_rows[row.id] = row
             else:
                 assigned[row.id] = hashed(*speaker.anchor)
@@ -64,17 +64,17 @@ def _guesses(db: Database, rows: Sequence[Row], people: Companions) -> dict[str,
         nodes = nodes_of([row.appearance for row in appearances(db, scope).values()], judgements)
     else:
         nodes = nodes_of([row.appearance for row in rows], ())
-    speakers, groups = join(nodes, judgements, people)
-    ids = {node: hashed(*speaker.anchor) for speaker in speakers for node in speaker.nodes}
+    joined = join(nodes, judgements, people)
+    ids = {node: hashed(*speaker.anchor) for speaker in joined.speakers for node in speaker.nodes}
     found = finder(nodes)
     near = _named_in_full(db, rows)
     assigned = {}
     for row in rows:
         node = found[row.appearance.ref]
-        if not is_open(node, groups):
+        if not is_open(node, joined.groups):
             assigned[row.id] = ids[node]
             continue
-        apart = {ids[other] for other in nodes if groups.kept_apart(node, other)}
+        apart = {ids[other] for other in nodes if joined.groups.kept_apart(node, other)}
         around: dict[Any, list[Appearance]] = defaultdict(list)
         for other in near.get(row.appearance.called.sounds[-1:], ()):
             if other.speaker and other.speaker not in apart and is_near(row.appearance, other.appearance):
