@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from attribution.models import Analysis, Span, Speaker
+from attribution.models import Analysis, Attribution, Span, Speaker
 from attribution.pipeline import name_of
 
 
@@ -11,28 +11,34 @@ def extracted(found: Analysis, least: float = 0.0) -> dict[str, Any]:
     """One article as `attrib extract` prints it: spans are `[start, end)` code points of the article's text.
 
     What is less sure than `least` is left out. `speaker` and `role` are those of `speakers`, several joined by " | "; null where
-    who is meant is not clear, or no role is given.
+    who is meant is not clear, or no role is given. A quotation inside another's content is
+    one of that one's `nested`.
     """
+    rows = [row for row in found.attributions if row.confidence >= least]
     return {
         "id": name_of(found.article),
         "attributions": [
-            {
-                "source": _pairs(row.source),
-                "cue": _pairs(row.cue),
-                "content": _pairs(*row.content),
-                "kind": row.kind,
-                "confidence": row.confidence,
-                "confidences": asdict(row.confidences) if row.confidences else None,
-                "cue_lemma": row.lemma,
-                "cue_class": row.cue_class,
-                "polarity": row.polarity,
-                "speaker": " | ".join(speaker.name for speaker in row.speakers) or None,
-                "role": " | ".join(_texts(found.article.text, *(s.role for s in row.speakers))) or None,
-                "speakers": [_speaker(found.article.text, speaker) for speaker in row.speakers],
-            }
-            for row in found.attributions
-            if row.confidence >= least
+            _attribution(found, row) | {"nested": [_attribution(found, inner) for inner in rows if inner.within == row.content]}
+            for row in rows
+            if not row.within
         ],
+    }
+
+
+def _attribution(found: Analysis, row: Attribution) -> dict[str, Any]:
+    return {
+        "source": _pairs(row.source),
+        "cue": _pairs(row.cue),
+        "content": _pairs(*row.content),
+        "kind": row.kind,
+        "confidence": row.confidence,
+        "confidences": asdict(row.confidences) if row.confidences else None,
+        "cue_lemma": row.lemma,
+        "cue_class": row.cue_class,
+        "polarity": row.polarity,
+        "speaker": " | ".join(speaker.name for speaker in row.speakers) or None,
+        "role": " | ".join(_texts(found.article.text, *(s.role for s in row.speakers))) or None,
+        "speakers": [_speaker(found.article.text, speaker) for speaker in row.speakers],
     }
 
 

@@ -1,10 +1,11 @@
-"""From articles to what they attribute to whom: split, tag, resolve, many articles at a time."""
+"""From articles to what they attribute to whom: split, tag, nest, resolve, many articles at a time."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from attribution.models import Analysis, Article, Failure
+from attribution.nest import nested
 from attribution.resolve import resolved
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def _analyse(models: Models, articles: Sequence[Article]) -> Iterator[Analysis]:
     texts = [article.text for article in articles]
     sentences = models.splitter.split(texts) if models.splitter else [()] * len(texts)
     for article, split, found in zip(articles, sentences, models.tagger.read(texts), strict=True):
-        attributions = resolved(article, found.grammar, found.mentions, found.attributions)
-        yield Analysis(article, tuple(split), attributions, found.mentions)
+        inner = nested(article.text, found.attributions, models.tagger.tag)
+        every = sorted((*found.attributions, *inner), key=lambda row: row.content)
+        yield Analysis(article, tuple(split), resolved(article, found.grammar, found.mentions, every), found.mentions)
 
 
 def in_groups(rows: Iterable[Article | Failure], characters: int = CHARACTERS) -> Iterator[list[Article | Failure]]:

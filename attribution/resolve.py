@@ -312,7 +312,7 @@ def _continued(known: _Article, row: Attribution, before: Sequence[Attribution])
     """Who spoke last, if a quotation without a source goes on right behind theirs."""
     if row.kind == "indirect" or not before:
         return ()
-    last = before[-1]
+    last = next((other for other in reversed(before) if other.within == row.within), before[-1])
     end = max(s.end for s in (*last.content, *((last.cue,) if last.cue else ()), *((last.source,) if last.source else ())))
     gap = known.grammar.text[end : row.content[0].start]
     if not last.speakers or len(gap) > 3 or "\n" in gap or last.kind == "indirect":

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 LOOSE = " ,;:–—-\n"  # what may stand at the end of a source and is none of it
+ATTRIBUTING = ("tags", "links")  # the network's heads that attributions are made of
 DOUBTFUL = 0.2  # what is less likely than this is not given out at all; see docs/model.md
 
 
@@ -83,30 +84,29 @@ class Tagger:
 
     def tag(self, texts: Sequence[str]) -> list[tuple[Attribution, ...]]:
         """The attributions of each text alone."""
-        return [self._sure(self._candidates(text, *self._run(text))) for text in texts]
+        return [self._sure(self._candidates(text, *self._run(text, ATTRIBUTING))) for text in texts]
 
     def candidates(self, texts: Sequence[str]) -> list[list[Candidate]]:
         """All that might be attributions of each text, their cues classified, in order of their contents; none without words."""
-        return [self._candidates(text, *self._run(text)) for text in texts]
+        return [self._candidates(text, *self._run(text, ATTRIBUTING)) for text in texts]
 
     def _read(self, text: str) -> Reading:
-        words, said = self._run(text)
+        words, said = self._run(text, (*ATTRIBUTING, *OUTPUTS))
         found = self._sure(self._candidates(text, words, said))
         return Reading(found, mentions(text, words, said, self.grammars), parsed(text, words, said, self.grammars))
 
     def _sure(self, rows: Sequence[Candidate]) -> tuple[Attribution, ...]:
         return tuple(row for row in self.calibration.confident(rows) if row.confidence >= DOUBTFUL)
 
-    def _run(self, text: str) -> tuple[Words, Said]:
-        """Window by window: int8 scales over all that runs together, so that companions would change what is found; and what runs
+    def _run(self, text: str, names: Sequence[str]) -> tuple[Words, Said]:
+        """What the heads of these names say, window by window: int8 scales over all that runs together, so that companions would change what is found; and what runs
         alone stays in the processor's cache (training/LOG.md).
         """
         words = read_words(self.tokenizer, text)
-        names = ["tags", "links", *OUTPUTS]
         said: Said = []
         for span in windows(text, words):
             batch = collate([(words, span)])
-            arrays = self.session.run(names, batch.inputs())
+            arrays = self.session.run(list(names), batch.inputs())
             said.append((span, {name: array[0][batch.first[0]] for name, array in zip(names, arrays, strict=True)}))
         return words, said
 
