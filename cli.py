@@ -13,10 +13,10 @@ import typer
 from typer.core import TyperGroup
 
 from attribution.errors import AttributionError
+from cli_options import DEFAULT_DB, SHORT_ID, SURE, Database, Json, Least, Limit, console, count, print_json
+from cli_speakers import speakers
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from attribution.models import Failure
     from db.ingest import Summary
     from db.search import Found
@@ -54,9 +54,7 @@ app = typer.Typer(
     epilog='Start with: attrib ingest ARTICLES/ && attrib who-said "combat mission"',
 )
 
-Database = Annotated[Path, typer.Option("--db", envvar="ATTRIB_DB", help="The database file.")]
 Paths = Annotated[list[str], typer.Argument(help="Files and folders; - for standard input.", metavar="PATH...")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 Outlet = Annotated[str | None, typer.Option(help="Only this outlet.")]
 Since = Annotated[str | None, typer.Option(help="Only articles of this day, month or year and later: 2021-12-09.")]
 Until = Annotated[str | None, typer.Option(help="Only articles of this day, month or year and earlier.")]
@@ -65,21 +63,16 @@ CueClass = Annotated[
     str | None, typer.Option("--cue-class", help="Only cues of this class: say, deny, claim, promise ...; stats lists them.")
 ]
 Polarity = Annotated[PolarityName | None, typer.Option(help="Only what the source affirms, denies or questions.")]
-Least = Annotated[
-    float,
-    typer.Option("--min-confidence", min=0.0, max=1.0, help="Only what is right with at least this probability; 0 for all."),
-]
-Limit = Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")]
+Speaker = Annotated[str | None, typer.Option(help="Only statements of this speaker: any form of the name, or an id.")]
+Role = Annotated[str | None, typer.Option(help="Only statements in a role with these words: 'security adviser'.")]
 Map = Annotated[
     list[str] | None,
     typer.Option("--map", help="Where JSONL or CSV rows hold a field: text=body, outlet=source.name.", metavar="OURS=THEIRS"),
 ]
 Encoding = Annotated[str | None, typer.Option(help="The files' encoding, if it is not UTF-8.")]
 Format = Annotated[FormatName, typer.Option("--format", help="The files' format, if their names do not tell.")]
-DEFAULT_DB = Path("attrib.db")
-SURE = 0.6  # what is shown by default is right at least four times of five, in US and in world news: docs/model.md
+app.add_typer(speakers, name="speakers")
 LIKELY = 0.38  # half the F1 reached, where F1 is highest (Lipton et al. 2014): docs/model.md
-SHORT_ID = 8  # digits of an article's id: enough for `show`, and for a million articles to share few
 
 
 @app.command(epilog="Example: attrib ingest examples/ news.jsonl --map text=body --map outlet=source.name")
@@ -159,6 +152,8 @@ def who_said(
     kind: Kind = None,
     cue_class: CueClass = None,
     polarity: Polarity = None,
+    speaker: Speaker = None,
+    role: Role = None,
     least: Least = SURE,
     limit: Limit = 20,
     operators: Annotated[
@@ -166,20 +161,19 @@ def who_said(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Who said it: the statements that mention QUERY, verbatim, with source, cue, outlet, date and article."""
+    """Who said it: the statements that mention QUERY, verbatim, with speaker, role, cue, outlet, date and article."""
     from db.open import open_database
     from db.search import Filters
     from db.search import who_said as search
 
-    found = search(
-        open_database(db), query, Filters(outlet, since, until, kind, cue_class, polarity, least), limit, operators=operators
-    )
+    filters = Filters(outlet, since, until, kind, cue_class, polarity, least, speaker, role)
+    found = search(open_database(db), query, filters, limit, operators=operators)
     print_found(found, f"mentioning {query}", as_json)
 
 
 @app.command(epilog="Example: attrib said Aaraji --until 2021-12-31")
 def said(
-    name: Annotated[str, typer.Argument(help="A name as articles give it, or a part of it.")],
+    name: Annotated[str, typer.Argument(help="Any form of a speaker's name, a part of one, or an id.")],
     db: Database = DEFAULT_DB,
     outlet: Outlet = None,
     since: Since = None,
@@ -187,16 +181,18 @@ def said(
     kind: Kind = None,
     cue_class: CueClass = None,
     polarity: Polarity = None,
+    role: Role = None,
     least: Least = SURE,
     limit: Limit = 20,
     as_json: Json = False,
 ) -> None:
-    """What someone said: the statements whose source is named NAME, newest first."""
+    """What someone said, newest first: whoever is called NAME in any article, and sources so named that are not resolved."""
     from db.open import open_database
     from db.search import Filters
     from db.search import said as search
 
-    found = search(open_database(db), name, Filters(outlet, since, until, kind, cue_class, polarity, least), limit)
+    filters = Filters(outlet, since, until, kind, cue_class, polarity, least, role=role)
+    found = search(open_database(db), name, filters, limit)
     print_found(found, f"attributed to {name}", as_json)
 
 
@@ -264,7 +260,7 @@ def evaluate(
 
 @app.command()
 def stats(db: Database = DEFAULT_DB, as_json: Json = False) -> None:
-    """Count what the database holds: articles, outlets, statements by kind, sources."""
+    """Count what the database holds: articles, outlets, statements by kind and by speaker, roles by outlet."""
     from db.open import open_database
     from db.stats import stats as count_all
 
@@ -338,9 +334,8 @@ def print_found(found: "Found", what: str, as_json: bool) -> None:
     for number, hit in enumerate(found.hits, 1):
         parts = [(part.text, part.matches) for part in hit.content]
         place = [hit.article[:SHORT_ID], hit.outlet, day(hit.date), hit.title or hit.url or hit.path]
-        out.print(
-            statement(number, hit.source, hit.cue, parts, meaning(hit.kind, hit.cue_class, hit.polarity, hit.confidence), place)
-        )
+        facts = meaning(hit.kind, hit.cue_class, hit.polarity, hit.confidence)
+        out.print(statement(number, [(who.name, who.role) for who in hit.speakers], hit.source, hit.cue, parts, facts, place))
     shown = "" if len(found.hits) == found.total else f" ({len(found.hits)} shown: --limit 0 shows all)"
     typer.echo(f"{count(found.total, 'statement')} {what}{shown}" if found.total else f"no statements {what}")
     if found.hidden:
@@ -357,23 +352,6 @@ def sentence_of(summary: "Summary", path: Path) -> str:
     parts = [f"{getattr(summary, name):,} {name}" for name in ("new", "changed", "unchanged", "failed")]
     end = " (stopped before the end: what is saved stays)" if summary.interrupted else ""
     return f"{path}: articles {', '.join(parts)}; {count(summary.statements, 'statement')} found{end}"
-
-
-def count(number: int, noun: str) -> str:
-    """How many of what: 1 statement, 2,000 statements."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def print_json(value: Any) -> None:
-    """Print a value as JSON, its fields in their own order."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def console() -> "Console":
-    """Standard output, in colour where it is a terminal."""
-    from rich.console import Console
-
-    return Console(highlight=False)
 
 
 if __name__ == "__main__":

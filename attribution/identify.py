@@ -5,14 +5,12 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from attribution.names import Level, compare, may_call
+from attribution.names import Level, compare
 from attribution.namesakes import DOMINANT, Appearance, Judgement, Node, Ref, nodes_of
-from attribution.roles import contradict, shared_words, traits_of
-from attribution.weigh import STORY, Companions, Edge, weigh
+from attribution.roles import contradict
+from attribution.weigh import PROPOSED, Companions, Edge, Guess, guess, is_near, weigh
 
 JOINABLE: frozenset[Level] = frozenset(("same", "variant", "middle", "fuller", "nickname", "acronym"))
-NEARBY = 14  # days around a bare surname in which its full name is looked for
-PROPOSED = 0.5  # of the score, from which a person is asked
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,16 +47,6 @@ class Identified:
 
     speakers: tuple[Identity, ...]
     proposals: tuple[Proposal, ...]
-
-
-@dataclass(frozen=True)
-class Guess:
-    """Whom a bare surname stands for: `speaker` if that is safe, else None, and those it may be; how likely and why."""
-
-    speaker: Hashable | None
-    choices: tuple[Hashable, ...]
-    score: float
-    reason: str
 
 
 class Groups:
@@ -102,13 +90,14 @@ def judged(nodes: Sequence[Node], judgements: Iterable[Judgement]) -> Groups:
     """What people put together and keep apart, the latest decision first."""
     groups, found = Groups(nodes), finder(nodes)
     pairs = sorted((j for j in judgements if j.right), key=lambda j: -j.number)
+    splits = [j for j in pairs if j.decision == "split"]
     called = defaultdict(set)
     for j in pairs:
         if j.decision == "alias":
             called[j.left].add(j.right)
     for j in pairs:
-        one = found.get(j.left) if j.decision == "split" else meant(j.left, found)
-        other = meant(j.right, found)
+        one = found.get(j.left) if j.decision == "split" else meant(_before(splits, j.left, j.number), found)
+        other = meant(_before(splits, j.right, j.number), found)
         if one is None or other is None or groups.of[one] is groups.of[other]:
             continue
         if j.decision in ("different", "split"):
@@ -116,6 +105,14 @@ def judged(nodes: Sequence[Node], judgements: Iterable[Judgement]) -> Groups:
         elif not groups.kept_apart(one, other) and not (j.decision == "alias" and len(called[j.left]) > 1):
             groups.join(one, other)
     return groups
+
+
+def _before(splits: Sequence[Judgement], ref: Ref | None, number: int) -> Ref | None:
+    """What stands for the speaker that `ref` meant when judgement `number` was made, where `ref` was split off later."""
+    for split in reversed(splits):
+        if split.left == ref and split.number > number:
+            ref = split.right
+    return ref
 
 
 def candidates(nodes: Iterable[Node]) -> list[tuple[Node, Node]]:
@@ -183,41 +180,6 @@ def join(nodes: Sequence[Node], judgements: Iterable[Judgement], companions: Com
             groups.join(edge.left, edge.right)
     speakers = (Identity(tuple(sorted(group, key=lambda node: node.anchor))) for group in groups.all())
     return Joined(tuple(sorted(speakers, key=lambda one: one.anchor)), groups, edges)
-
-
-def guess(
-    bare: Appearance, near: Mapping[Hashable, Sequence[Appearance]], companions: Companions, named: Hashable = None
-) -> Guess:
-    """Whom of those named in full nearby a bare surname means: the only one, if role or story agree, or whom people `named`."""
-    choices = sorted(
-        (who for who, rows in near.items() if not contradict(traits_of(bare.roles), traits_of(_roles(rows)))), key=str
-    )
-    if named is not None:
-        only = set(choices) <= {named}
-        return Guess(named if only else None, (*choices, *([named] if only and not choices else [])), 0.9, "a person named it so")
-    if len(choices) != 1 or any(row.article == bare.article for row in near[choices[0]]):
-        return Guess(None, tuple(choices), 0.5 if choices else 0.0, f"{len(choices)} of that surname are in the news at the time")
-    who = choices[0]
-    alike = shared_words(bare.roles, _roles(near[who]))
-    story = any(is_same_day(bare, row, STORY) and companions(bare.article) & companions(row.article) for row in near[who])
-    if alike or story:
-        reason = f"both are called {' '.join(alike[:3])}" if alike else "in articles that name the same others"
-        return Guess(who, (who,), 0.85, f"the only one of that surname in the news at the time; {reason}")
-    return Guess(None, (who,), 0.6, "the only one of that surname in the news at the time")
-
-
-def _roles(rows: Iterable[Appearance]) -> tuple[str, ...]:
-    return tuple(sorted({role for row in rows for role in row.roles}))
-
-
-def is_same_day(one: Appearance, other: Appearance, apart: int) -> bool:
-    """Whether two articles are at most so many days apart."""
-    return one.day is not None and other.day is not None and abs(one.day - other.day) <= apart
-
-
-def is_near(bare: Appearance, row: Appearance) -> bool:
-    """Whether `row` names in full, within days, somebody whom `bare` may mean."""
-    return row.called.is_full and is_same_day(bare, row, NEARBY) and may_call(bare.called, row.called)
 
 
 def target(bare: Node, judgements: Iterable[Judgement], found: Mapping[Ref, Node]) -> Node | None:

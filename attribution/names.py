@@ -248,7 +248,7 @@ def _in_order(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 
 def _is_near(one: str, other: str) -> bool:
-    """Whether one may be the other misspelt; not where the ending alone differs: Maria and Mario, Kadyrov and Kadyrova are two."""
+    """Whether one may be the other misspelt; not by the ending alone: Maria and Mario, Kadyrov and Kadyrova are two."""
     ending = one[:-1] == other[:-1] or one[:-1] == other or one == other[:-1]
     return min(len(one), len(other)) >= 5 and not ending and jaro_winkler_similarity(one, other) >= NEAR
 

@@ -1,7 +1,8 @@
 """Show articles and statements in a terminal: coloured where it can, plain text where it cannot, never a control character."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -11,7 +12,15 @@ from rich.text import Text
 from attribution.evaluate import Miss, Report
 from attribution.models import Article, Attribution, Span
 
-STYLES = {"source": "bold cyan", "cue": "magenta", "direct": "green", "mixed": "green", "indirect": "yellow"}
+STYLES = {
+    "speaker": "bold cyan",
+    "role": "cyan",
+    "source": "bold cyan",
+    "cue": "magenta",
+    "direct": "green",
+    "mixed": "green",
+    "indirect": "yellow",
+}
 MATCH = "bold black on bright_yellow"
 HIDDEN = {  # escape sequences and bidirectional overrides would let an article's text draw on the terminal
     code: "\ufffd"
@@ -49,6 +58,11 @@ def day(stated: str | None) -> str:
     return f"{found.day} {found:%b %Y}"
 
 
+def dates(first: str | None, last: str | None) -> str:
+    """From when to when; one day where both are the same."""
+    return day(first) if day(first) == day(last) else f"{day(first)} – {day(last)}"
+
+
 def meaning(kind: str, cue_class: str | None, polarity: str | None, confidence: float) -> list[str]:
     """The kind of quotation, what its cue says of it where that is not plain, and how sure all of it is."""
     parts = [
@@ -59,17 +73,32 @@ def meaning(kind: str, cue_class: str | None, polarity: str | None, confidence: 
     return [*(part for part in parts if part), f"sure {confidence:.2f}"]
 
 
+def attributed(speakers: Sequence[tuple[str, str | None]], source: str | None) -> Text:
+    """Who said it: names with their roles, then the source as the article has it if that differs; or the source alone."""
+    if not speakers:
+        return Text(one_line(source) if source else "unattributed", STYLES["source"] if source else "italic")
+    shown = Text()
+    for place, (name, role) in enumerate(speakers):
+        shown.append("" if place == 0 else " and ").append(one_line(name), STYLES["speaker"])
+        if role:
+            shown.append(", ").append(one_line(role), STYLES["role"])
+    if source and not any(one_line(source).casefold() in (name.casefold(), shown.plain.casefold()) for name, _ in speakers):
+        shown.append(f" ({one_line(source)})", "dim")
+    return shown
+
+
 def statement(
     number: int,
+    speakers: Sequence[tuple[str, str | None]],
     source: str | None,
     cue: str | None,
     parts: Sequence[tuple[str, Sequence[Span]]],
     facts: Sequence[str],
     place: Sequence[str | None],
 ) -> RenderableType:
-    """One statement: source and cue; its verbatim parts with the matches in them; kind and confidence; where it stands."""
+    """One statement: who and by what cue; its verbatim parts with the matches in them; kind and confidence; where it stands."""
     head = Text(f"{number:>3}  ", style="dim")
-    head.append(one_line(source) if source else "unattributed", STYLES["source"] if source else "italic")
+    head.append_text(attributed(speakers, source))
     if cue:
         head.append("  ").append(one_line(cue), STYLES["cue"])
     head.append("  " + " · ".join(facts), "dim")
@@ -100,6 +129,30 @@ def facts(rows: Sequence[tuple[str, str]]) -> Table:
     return table
 
 
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """A table with a heading; numbers stand right."""
+    shown = Table(box=None, pad_edge=False, header_style="dim")
+    body = [[one_line(cell) for cell in row] for row in rows]
+    for place, name in enumerate(columns):
+        is_number = all(row[place].replace(",", "").isdigit() for row in body) and place > 0
+        shown.add_column(name, justify="right" if is_number else "left", overflow="fold")
+    for row in body:
+        shown.add_row(*map(Text, row))
+    return shown
+
+
+def proposal(identifier: str, score: float, reason: str, sides: Sequence[Mapping[str, Any]]) -> RenderableType:
+    """Two speakers that may be one: each with its roles, dates and number of articles, and why they may be."""
+    lines = [Text(f"{identifier}  ", "dim").append(one_line(reason)).append(f"  score {score:.2f}", "dim")]
+    for side in sides:
+        line = Text("  ").append(one_line(side["name"]), STYLES["speaker"])
+        for role in side["roles"][:3]:
+            line.append(", ").append(one_line(role), STYLES["role"])
+        articles = f"{side['articles']:,} article{'' if side['articles'] == 1 else 's'}"
+        lines.append(line.append(f"  {articles} · {dates(side['first_date'], side['last_date'])}", "dim"))
+    return Group(*lines, Text())
+
+
 def article(text: str, found: Sequence[Attribution]) -> RenderableType:
     """The article with sources, cues and contents coloured and each content's number after it, then the list of them."""
     shown = Text(visible(text.replace("\r\n", " \n")))
@@ -127,16 +180,33 @@ def legend() -> Text:
 
 
 def listing(text: str, found: Sequence[Attribution]) -> RenderableType:
-    """A line for each number in the article: who by what cue, of what kind, how sure."""
+    """A line for each number in the article: who in what role by what cue, of what kind, how sure; the quoted in it below it."""
     lines = []
-    for number, row in enumerate(found, 1):
-        line = Text(f"{f'[{number}]':>5}  ", "dim")
-        source = one_line(text[row.source.start : row.source.end]) if row.source else "unattributed"
-        line.append(source, STYLES["source"] if row.source else "italic")
+    for number, depth in nested(found):
+        row = found[number]
+        line = Text(f"{f'[{number + 1}]':>5}  " + "  " * depth, "dim")
+        speakers = [(one.name, text[one.role.start : one.role.end] if one.role else None) for one in row.speakers]
+        line.append_text(attributed(speakers, text[row.source.start : row.source.end] if row.source else None))
         if row.cue:
             line.append("  ").append(one_line(text[row.cue.start : row.cue.end]), STYLES["cue"])
         lines.append(line.append("  " + " · ".join(meaning(row.kind, row.cue_class, row.polarity, row.confidence)), "dim"))
     return Group(*lines)
+
+
+def nested(found: Sequence[Attribution]) -> list[tuple[int, int]]:
+    """The place of each attribution and how deep it is quoted in others, each after the one that it is quoted in."""
+    places = {row.content: place for place, row in reversed(list(enumerate(found)))}
+    inside: dict[int | None, list[int]] = {}
+    for place, row in enumerate(found):
+        outer = places.get(row.within) if row.within != row.content else None
+        inside.setdefault(outer, []).append(place)
+    shown: list[tuple[int, int]] = []
+    todo = [(place, 0) for place in reversed(inside.get(None, []))]
+    while todo:
+        place, depth = todo.pop()
+        shown.append((place, depth))
+        todo += [(inner, depth + 1) for inner in reversed(inside.get(place, []))]
+    return shown
 
 
 SCORES = {  # what people call the figures

@@ -1,17 +1,19 @@
 """Weigh whether two speakers of different articles are one: how likely, and why, in words that a person can check."""
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from attribution.names import LIKELY, REASONS, Level, compare, name_of
-from attribution.namesakes import Node
-from attribution.roles import contradict, shared_words
+from attribution.names import LIKELY, REASONS, Level, compare, may_call, name_of
+from attribution.namesakes import Appearance, Node
+from attribution.roles import contradict, shared_words, traits_of
 
 Companions = Callable[[str], frozenset[str]]  # the full names that an article has, by its id
 
 CLOSE = 7  # days between two spellings of a name in the news at the same time
 STORY = 3  # days between two articles on one event
+NEARBY = 14  # days around a bare surname in which its full name is looked for
+PROPOSED = 0.5  # of the score, from which a person is asked
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,16 @@ class Edge:
     score: float
     reason: str
     safe: bool
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Whom a bare surname stands for: `speaker` if that is safe, else None, and those it may be; how likely and why."""
+
+    speaker: Hashable | None
+    choices: tuple[Hashable, ...]
+    score: float
+    reason: str
 
 
 def weigh(one: Node, other: Node, companions: Companions) -> Edge | None:
@@ -82,3 +94,38 @@ def _in_one_story(one: Node, other: Node, companions: Companions) -> bool:
             if companions(article) & companions(there):
                 return True
     return False
+
+
+def guess(
+    bare: Appearance, near: Mapping[Hashable, Sequence[Appearance]], companions: Companions, named: Hashable = None
+) -> Guess:
+    """Whom of those named in full nearby a bare surname means: the only one, if role or story agree, or whom people `named`."""
+    choices = sorted(
+        (who for who, rows in near.items() if not contradict(traits_of(bare.roles), traits_of(_roles(rows)))), key=str
+    )
+    if named is not None:
+        only = set(choices) <= {named}
+        return Guess(named if only else None, (*choices, *([named] if only and not choices else [])), 0.9, "a person named it so")
+    if len(choices) != 1 or any(row.article == bare.article for row in near[choices[0]]):
+        return Guess(None, tuple(choices), 0.5 if choices else 0.0, f"{len(choices)} of that surname are in the news at the time")
+    who = choices[0]
+    alike = shared_words(bare.roles, _roles(near[who]))
+    story = any(is_same_day(bare, row, STORY) and companions(bare.article) & companions(row.article) for row in near[who])
+    if alike or story:
+        reason = f"both are called {' '.join(alike[:3])}" if alike else "in articles that name the same others"
+        return Guess(who, (who,), 0.85, f"the only one of that surname in the news at the time; {reason}")
+    return Guess(None, (who,), 0.6, "the only one of that surname in the news at the time")
+
+
+def _roles(rows: Iterable[Appearance]) -> tuple[str, ...]:
+    return tuple(sorted({role for row in rows for role in row.roles}))
+
+
+def is_same_day(one: Appearance, other: Appearance, apart: int) -> bool:
+    """Whether two articles are at most so many days apart."""
+    return one.day is not None and other.day is not None and abs(one.day - other.day) <= apart
+
+
+def is_near(bare: Appearance, row: Appearance) -> bool:
+    """Whether `row` names in full, within days, somebody whom `bare` may mean."""
+    return row.called.is_full and is_same_day(bare, row, NEARBY) and may_call(bare.called, row.called)

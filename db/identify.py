@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from attribution.identify import JOINABLE, NEARBY, finder, guess, is_near, is_open, join, target
+from attribution.identify import JOINABLE, finder, is_open, join, target
 from attribution.names import compare, name_of
 from attribution.namesakes import Appearance, Judgement, Ref, is_shared, known_names, nodes_of
-from attribution.weigh import Companions
+from attribution.weigh import NEARBY, Companions, guess, is_near
 from db.refresh import hashed, refresh
 
 COLUMNS = "id, article, kind, name, forms, date, speaker"
@@ -125,10 +125,11 @@ def judgements_on(db: Database, kind: str, key: str) -> list[Judgement]:
         f"{JUDGED} and kind = :kind and left_key = :key union {JUDGED} and right_kind = :kind and right_key = :key order by id",
         {"kind": kind, "key": key},
     )
-    return [_judgement(row) for row in rows]
+    return [judgement_of(row) for row in rows]
 
 
-def _judgement(row: tuple[Any, ...]) -> Judgement:
+def judgement_of(row: tuple[Any, ...]) -> Judgement:
+    """A row of JUDGED as a Judgement."""
     number, decision, kind, key, article, right_kind, right_key, right_article, value = row
     right = None if right_key is None else Ref(right_kind, right_key, right_article)
     return Judgement(number, decision, Ref(kind, key, article), right, value)

@@ -1,15 +1,32 @@
 """Count what the database holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from typing import get_args
 
 from sqlite_utils import Database
 
+from attribution.models import SpeakerKind
 from db.open import errors_for, path_of
+
+SPEAKERS = """select k.name, count(distinct l.statement) from statement_speakers l
+    join article_speakers p on p.id = l.article_speaker join speakers k on k.id = p.speaker
+    where k.kind in ('person', 'organization') group by k.id order by 2 desc, 1, k.id limit 10"""
+ROLES = """select outlet, role, number from (
+        select coalesce(o.name, '(no outlet)') as outlet, l.role, count(distinct l.statement) as number,
+            row_number() over (partition by o.name order by count(distinct l.statement) desc, l.role) as place
+        from statement_speakers l join article_speakers p on p.id = l.article_speaker join articles a on a.id = p.article
+        left join outlets o on o.id = a.outlet where l.role is not null group by o.name, l.role)
+    where place <= 3 order by outlet, place"""
 
 
 @dataclass(frozen=True)
 class Stats:
-    """The database at a glance; `cue_classes`, `outlets` and `sources` are (name, number of statements), most first."""
+    """The database at a glance; `cue_classes`, `outlets`, `speakers` and `sources` are (name, number of statements), most first.
+
+    `speaker_kinds` counts statements by who made them; `roles` are (outlet, role, statements), three for each outlet.
+    """
 
     articles: int
     statements: int
@@ -18,6 +35,9 @@ class Stats:
     polarities: dict[str, int]
     cue_classes: tuple[tuple[str, int], ...]
     outlets: tuple[tuple[str, int], ...]
+    speaker_kinds: dict[str, int]
+    speakers: tuple[tuple[str, int], ...]
+    roles: tuple[tuple[str, str, int], ...]
     sources: tuple[tuple[str, int], ...]
     first_date: str | None
     last_date: str | None
@@ -38,11 +58,21 @@ class Stats:
             *((f"  {name}", f"{number:,}") for name, number in self.cue_classes),
             ("outlets", f"{len(self.outlets):,}"),
             *((f"  {name}", f"{number:,}") for name, number in self.outlets[:20]),
+            ("statements, by kind of speaker", ""),
+            *((f"  {name}", f"{number:,}") for name, number in self.speaker_kinds.items()),
+            ("speakers", ""),
+            *((f"  {name}", f"{number:,}") for name, number in self.speakers),
+            ("roles, by outlet", ""),
+            *((f"  {outlet}", _listed(found)) for outlet, found in groupby(self.roles, key=lambda row: row[0])),
             ("sources, as named", ""),
             *((f"  {name}", f"{number:,}") for name, number in self.sources),
             ("runs", f"{self.runs:,}"),
             ("failures", f"{self.failures:,}"),
         ]
+
+
+def _listed(rows: Iterable[tuple[str, str, int]]) -> str:
+    return ", ".join(f"{role} {number:,}" for _, role, number in rows)
 
 
 def stats(db: Database) -> Stats:
@@ -69,9 +99,24 @@ def stats(db: Database) -> Stats:
             polarities={name: polarities.get(name, 0) for name in ("affirmed", "denied", "questioned")},
             cue_classes=tuple((str(n), int(c)) for n, c in classes),
             outlets=tuple((str(n), int(c)) for n, c in outlets),
+            speaker_kinds=_speaker_kinds(db),
+            speakers=tuple((str(n), int(c)) for n, c in db.execute(SPEAKERS)),
+            roles=tuple((str(o), str(r), int(c)) for o, r, c in db.execute(ROLES)),
             sources=tuple((str(n), int(c)) for n, c in sources),
             first_date=first,
             last_date=last,
             runs=db.table("runs").count,
             failures=db.table("run_errors").count,
         )
+
+
+def _speaker_kinds(db: Database) -> dict[str, int]:
+    """Statements by the kind of who made them, the first where there are several."""
+    counts = dict(
+        db.execute(
+            """select coalesce(p.kind, 'unresolved'), count(*) from statements s
+            left join statement_speakers l on l.statement = s.id and l.number = 0
+            left join article_speakers p on p.id = l.article_speaker group by 1"""
+        )
+    )
+    return {kind: counts.get(kind, 0) for kind in (*get_args(SpeakerKind), "unresolved")}

@@ -25,7 +25,7 @@ def imports(path: Path) -> set[str]:
 
 def test_the_top_level_names_are_ours_alone() -> None:
     owners = importlib.metadata.packages_distributions()
-    for name in ("attribution", "cli", "db"):
+    for name in ("attribution", "cli", "cli_options", "cli_speakers", "db"):
         assert set(owners.get(name, ["attrib"])) == {"attrib"}, f"another package brings a top-level {name}"
 
 

@@ -1,0 +1,38 @@
+"""Options that several commands have, and how they print."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Database = Annotated[Path, typer.Option("--db", envvar="ATTRIB_DB", help="The database file.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
+Limit = Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")]
+Least = Annotated[
+    float,
+    typer.Option("--min-confidence", min=0.0, max=1.0, help="Only what is right with at least this probability; 0 for all."),
+]
+DEFAULT_DB = Path("attrib.db")
+SURE = 0.6  # what is shown by default is right at least four times of five, in US and in world news: docs/model.md
+SHORT_ID = 8  # digits of an id: enough for `show`, and for a million articles to share few
+
+
+def count(number: int, noun: str) -> str:
+    """How many of what: 1 statement, 2,000 statements."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON, its fields in their own order."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def console() -> "Console":
+    """Standard output, in colour where it is a terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False)
