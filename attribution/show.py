@@ -1,5 +1,6 @@
 """Show articles and statements in a terminal: coloured where it can, plain text where it cannot, never a control character."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ STYLES = {
     "mixed": "green",
     "indirect": "yellow",
 }
+TITLES = {"mr", "mrs", "ms", "miss", "dr", "the", "a", "an"}  # no difference between a source and its speaker
 MATCH = "bold black on bright_yellow"
 HIDDEN = {  # escape sequences and bidirectional overrides would let an article's text draw on the terminal
     code: "\ufffd"
@@ -73,6 +75,11 @@ def meaning(kind: str, cue_class: str | None, polarity: str | None, confidence: 
     return [*(part for part in parts if part), f"sure {confidence:.2f}"]
 
 
+def words_of(text: str) -> set[str]:
+    """The words of `text`, in lower case."""
+    return set(re.findall(r"[\w’'-]+", text.casefold()))
+
+
 def attributed(speakers: Sequence[tuple[str, str | None]], source: str | None) -> Text:
     """Who said it: names with their roles, then the source as the article has it if that differs; or the source alone."""
     if not speakers:
@@ -82,7 +89,7 @@ def attributed(speakers: Sequence[tuple[str, str | None]], source: str | None) -
         shown.append("" if place == 0 else " and ").append(one_line(name), STYLES["speaker"])
         if role:
             shown.append(", ").append(one_line(role), STYLES["role"])
-    if source and not any(one_line(source).casefold() in (name.casefold(), shown.plain.casefold()) for name, _ in speakers):
+    if source and not words_of(source) <= words_of(shown.plain) | TITLES:
         shown.append(f" ({one_line(source)})", "dim")
     return shown
 

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from attribution.errors import DatabaseError
 from attribution.models import SpeakerKind
-from attribution.names import may_call, name_of
+from attribution.names import name_of
 
 WORD = re.compile(r"\w+")
 
@@ -55,15 +55,13 @@ def speakers_named(db: Database, wanted: str) -> list[str]:
 
 def _sounding_like(db: Database, wanted: str) -> list[str]:
     """The ids of the people whose full names have the words of `wanted` in another spelling."""
-    name = name_of(wanted, "person")
-    if not name.sounds:
-        return []
+    sounds = set(name_of(wanted, "person").sounds)
     rows = db.execute(
         """select distinct p.speaker, p.key from name_blocks b join article_speakers p on p.kind = b.kind and p.key = b.key
         where b.block = ? and p.speaker is not null order by 1""",
-        [f"={name.sounds[-1]}"],
+        [f"={max(sounds, key=len, default='')}"],
     )
-    return sorted({speaker for speaker, key in rows if may_call(name, name_of(key, "person"))})
+    return sorted({speaker for speaker, key in rows if sounds <= set(name_of(key, "person").sounds)})
 
 
 def the_speaker(db: Database, wanted: str) -> tuple[str, str]:

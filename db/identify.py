@@ -30,18 +30,22 @@ class Row:
     appearance: Appearance
 
 
-def update(db: Database, touched: Iterable[Ref], days: Iterable[int] | None = None, lost: Iterable[str] = ()) -> None:
+def update(
+    db: Database, touched: Iterable[Ref], days: Iterable[int] | None = None, lost: Iterable[str] = (), *, grown: bool = False
+) -> None:
     """Work out again who `touched` are, and the bare surnames that may mean them: of articles around `days`, or of all.
 
-    `lost` are speakers who have just lost a row.
+    `lost` are speakers who have just lost a row. With `grown` nothing was lost or altered: `touched` are one article's, and those
+    of whom it tells nothing new stay who they are.
     """
-    touched = set(touched)
+    settled = {ref: who for ref in set(touched) if grown and (who := _settled(db, ref))}
     people = companions_of(db)
-    scope, judgements = closure(db, touched)
+    scope, judgements = closure(db, set(touched) - settled.keys())
     rows = appearances(db, scope)
     nodes = nodes_of([row.appearance for row in rows.values()], judgements)
     joined = join(nodes, judgements, people)
-    assigned: dict[str, str] = {}
+    known = {row.id: row for ref in settled for row in appearances(db, [ref]).values()}
+    assigned = {row.id: settled[row.appearance.ref] for row in known.values()}
     open_rows: dict[str, Row] = {}
     for speaker in joined.speakers:
         for row in (rows[identity(one)] for one in speaker.appearances):
@@ -50,11 +54,35 @@ def update(db: Database, touched: Iterable[Ref], days: Iterable[int] | None = No
             else:
                 assigned[row.id] = hashed(*speaker.anchor)
     moved = any(row.speaker and row.id in assigned and assigned[row.id] != row.speaker for row in rows.values())
-    stale = _assign(db, [row for row in rows.values() if row.id in assigned], assigned)
-    words = {word for node in nodes if node.called.is_full for word in node.called.sounds}
+    stale = _assign(db, [row for row in (*rows.values(), *known.values()) if row.id in assigned], assigned)
+    named = {row.appearance.called for row in known.values()} | {node.called for node in nodes if node.called.is_full}
+    words = {word for name in named for word in name.sounds}
     open_rows |= {row.id: row for row in _bare(db, sorted(words), None if moved else days)}
     stale |= _assign(db, open_rows.values(), _guesses(db, list(open_rows.values()), people))
     refresh(db, stale | set(assigned.values()) | set(lost))
+
+
+def _settled(db: Database, ref: Ref) -> str | None:
+    """The speaker of a name, where all alike are one and say no less of it than this article: then it changes nothing."""
+    name = name_of(ref.key, ref.kind)
+    if not name.is_full or name.kind not in ("person", "organization"):
+        return None
+    speakers = set()
+    for alike in (ref, *_alike(db, ref)):
+        others = "select distinct speaker from article_speakers where kind = ? and key = ? and article != ?"
+        speakers |= {row[0] for row in db.execute(others, [alike.kind, alike.key, ref.article])}
+        here = "select 1 from article_speakers where kind = ? and key = ? and article = ?"
+        if alike != ref and db.execute(here, [alike.kind, alike.key, ref.article]).fetchone():
+            return None
+    news = db.execute(
+        """select 1 from article_speakers p where p.kind = :kind and p.key = :key and p.article = :article and not exists (
+            select 1 from article_speakers o where o.kind = p.kind and o.key = p.key and o.traits = p.traits
+            and o.article != p.article)
+        union select 1 from judgements where kind = :kind and left_key = :key and left_article = :article
+        union select 1 from judgements where right_kind = :kind and right_key = :key and right_article = :article""",
+        {"kind": ref.kind, "key": ref.key, "article": ref.article},
+    ).fetchone()
+    return speakers.pop() if len(speakers) == 1 and not news else None
 
 
 def _guesses(db: Database, rows: Sequence[Row], people: Companions) -> dict[str, str]:

@@ -127,7 +127,7 @@ def m006_speakers(db: Database) -> None:
     db.execute(
         f"""create table article_speakers (
             id text primary key, article text not null references articles(id), name text not null, kind text not null {kinds},
-            forms text not null, start integer, "end" integer, key text not null, date text,
+            forms text not null, start integer, "end" integer, key text not null, traits text not null, date text,
             speaker text references speakers(id), unique (article, kind, name))"""
     )
     db.execute(
@@ -151,7 +151,8 @@ def m006_speakers(db: Database) -> None:
     )
     db.execute("create index idx_statements_within on statements(within) where within is not null")
     db.execute("create index idx_article_speakers_key on article_speakers(kind, key, date)")
-    db.execute("create index idx_article_speakers_speaker on article_speakers(speaker)")
+    db.execute("create index idx_article_speakers_traits on article_speakers(kind, key, speaker, traits)")
+    db.execute("create index idx_article_speakers_speaker on article_speakers(speaker, kind, key, name, forms)")
     db.execute("create index idx_statement_speakers_article_speaker on statement_speakers(article_speaker)")
     db.execute("create index idx_name_blocks_key on name_blocks(kind, key)")
     db.table("speaker_names").enable_fts(["name"], create_triggers=True, tokenize="unicode61 remove_diacritics 2")

@@ -10,11 +10,6 @@ from sqlite_utils import Database
 
 from attribution.identify import best_name
 
-MENTIONED = """from judgements j join article_speakers p on p.kind = j.{side}kind and p.key = j.{side}key
-    and j.{side}article in ('', p.article) where p.speaker = ? and j.undone_at is null and j.decision = ?"""
-LEFT = MENTIONED.format(side="left_").replace("j.left_kind", "j.kind")
-RIGHT = MENTIONED.format(side="right_")
-
 
 def hashed(*parts: str) -> str:
     """16 hexadecimal digits made from `parts`: the same from the same."""
@@ -24,32 +19,57 @@ def hashed(*parts: str) -> str:
 def refresh(db: Database, speakers: Iterable[str]) -> None:
     """Bring each speaker's row and names up to date; one whom no article names any more is gone."""
     for speaker in sorted(set(speakers)):
-        rows = db.execute("select kind, name, forms from article_speakers where speaker = ?", [speaker]).fetchall()
+        rows = db.execute(
+            """select kind, key, name, forms, count(*) from article_speakers where speaker = ?
+            group by kind, key, name, forms""",
+            [speaker],
+        ).fetchall()
         if not rows:
             db.execute("delete from speaker_names where speaker = ?", [speaker])
             db.execute("delete from speakers where id = ?", [speaker])
             continue
-        named = Counter(name for _, name, _ in rows)
-        forms = named + Counter(form for _, name, listed in rows for form in json.loads(listed) if form != name)
-        given = [row[0] for row in db.execute(f"select j.value {LEFT} order by j.id desc limit 1", [speaker, "name"])]
-        added = [row[0] for row in db.execute(f"select distinct j.left_name {RIGHT}", [speaker, "alias"])]
-        row = {"name": given[0] if given else best_name(named), "kind": _kind(rows), "ids": _ids(db, speaker)}
+        named, forms, kinds = Counter[str](), Counter[str](), Counter[str]()
+        for kind, _, name, listed, number in rows:
+            named[name] += number
+            kinds[kind] += number
+            for form in {name, *json.loads(listed)}:
+                forms[form] += number
+        given, aliases, ids = _added(db, speaker, sorted({row[:2] for row in rows}))
+        row = {"name": given or best_name(named), "kind": max(sorted(kinds), key=lambda kind: kinds[kind]), "ids": ids}
         _write(db, speaker, row)
-        _write_names(db, speaker, dict.fromkeys([*given, *added], 0) | dict(forms))
+        _write_names(db, speaker, dict.fromkeys([*([given] if given else []), *aliases], 0) | dict(forms))
 
 
-def _kind(rows: Iterable[tuple[Any, ...]]) -> str:
-    """The most frequent kind."""
-    counts = Counter(str(row[0]) for row in rows)
-    return max(sorted(counts), key=lambda kind: counts[kind])
-
-
-def _ids(db: Database, speaker: str) -> str | None:
-    """The identifiers that people gave, the latest of each kind, as JSON."""
-    found: dict[str, str] = {}
-    for (value,) in db.execute(f"select j.value {LEFT} group by j.id order by j.id", [speaker, "ids"]):
-        found |= json.loads(value)
-    return json.dumps(dict(sorted(found.items())), ensure_ascii=False) if found else None
+def _added(db: Database, speaker: str, names: Iterable[tuple[str, str]]) -> tuple[str | None, list[str], str | None]:
+    """What people added to a speaker called `names`: the name to show, aliases, and identifiers as JSON; the latest hold."""
+    said: dict[int, tuple[str, str]] = {}
+    aliases: set[str] = set()
+    for kind, key in names:
+        said |= {
+            number: (decision, value)
+            for number, decision, value in db.execute(
+                """select id, decision, value from judgements where kind = :kind and left_key = :key and undone_at is null
+                and decision in ('name', 'ids') and (left_article = '' or exists (select 1 from article_speakers p
+                    where p.article = left_article and p.kind = :kind and p.key = :key and p.speaker = :speaker))""",
+                {"kind": kind, "key": key, "speaker": speaker},
+            )
+        }
+        aliases |= {
+            name
+            for (name,) in db.execute(
+                """select left_name from judgements where right_kind = ? and right_key = ? and undone_at is null
+                and decision = 'alias'""",
+                [kind, key],
+            )
+        }
+    shown: str | None = None
+    ids: dict[str, str] = {}
+    for _, (decision, value) in sorted(said.items()):
+        if decision == "name":
+            shown = value
+        else:
+            ids |= json.loads(value)
+    return shown, sorted(aliases), json.dumps(dict(sorted(ids.items())), ensure_ascii=False) if ids else None
 
 
 def _write(db: Database, speaker: str, row: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from attribution.errors import DatabaseError
 from attribution.models import Analysis, Attribution, Span, Speaker
 from attribution.names import name_of
 from attribution.namesakes import Ref
+from attribution.roles import traits_of
 from db.identify import update
 from db.refresh import hashed
 
@@ -23,7 +24,9 @@ def save_speakers(db: Database, article: str, analysis: Analysis, statements: Se
     for attribution in analysis.attributions:
         for speaker in attribution.speakers:
             found.setdefault((speaker.kind, speaker.name), []).append(speaker)
-    before = db.execute("select id, kind, key, date, speaker from article_speakers where article = ?", [article]).fetchall()
+    before = db.execute(
+        "select id, kind, key, date, speaker, traits from article_speakers where article = ?", [article]
+    ).fetchall()
     rows = [_article_row(article, analysis, mentions) for mentions in found.values()]
     for row in rows:
         db.table("article_speakers").upsert(row, pk="id")
@@ -34,12 +37,13 @@ def save_speakers(db: Database, article: str, analysis: Analysis, statements: Se
     gone = {row[0] for row in before} - {row["id"] for row in rows}
     for identifier in sorted(gone):
         db.execute("delete from article_speakers where id = ?", [identifier])
-    touched = {Ref(kind, key, article) for _, kind, key, _, _ in before}
+    touched = {Ref(kind, key, article) for _, kind, key, *_ in before}
     touched |= {Ref(row["kind"], row["key"], article) for row in rows}
     dates = {row[3] for row in before} | {analysis.article.date}
     lost = {row[4] for row in before if row[0] in gone and row[4]}
+    grown = {(row[0], row[2], row[3], row[5]) for row in before} <= {(r["id"], r["key"], r["date"], r["traits"]) for r in rows}
     if touched:
-        update(db, touched, [day for text in dates if (day := _day(text))], lost)
+        update(db, touched, [day for text in dates if (day := _day(text))], lost, grown=grown)
 
 
 def _article_row(article: str, analysis: Analysis, mentions: Sequence[Speaker]) -> dict[str, Any]:
@@ -55,6 +59,7 @@ def _article_row(article: str, analysis: Analysis, mentions: Sequence[Speaker]) 
         "start": span.start if span else None,
         "end": span.end if span else None,
         "key": name_of(first.name, first.kind).key,
+        "traits": str(traits_of(tuple(sorted({_verbatim(analysis.article.text, span) for span in _roles_of(mentions)})))),
         "date": analysis.article.date,
     }
 
@@ -67,13 +72,16 @@ def _save_entries(db: Database, kind: str, name: str, key: str) -> None:
 
 
 def _save_roles(db: Database, identifier: str, text: str, mentions: Sequence[Speaker]) -> None:
-    spans = dict.fromkeys(span for one in mentions for span in (*one.roles, *([one.role] if one.role else [])))
     rows = [
         {"article_speaker": identifier, "number": number, "start": span.start, "end": span.end, "text": _verbatim(text, span)}
-        for number, span in enumerate(sorted(spans))
+        for number, span in enumerate(_roles_of(mentions))
     ]
     db.execute("delete from article_speaker_roles where article_speaker = ?", [identifier])
     db.table("article_speaker_roles").insert_all(rows)
+
+
+def _roles_of(mentions: Sequence[Speaker]) -> list[Span]:
+    return sorted({span for one in mentions for span in (*one.roles, *([one.role] if one.role else []))})
 
 
 def _save_statement(db: Database, article: str, statement: str, found: Attribution, text: str) -> None:
