@@ -67,12 +67,12 @@ def _settled(db: Database, ref: Ref) -> str | None:
     name = name_of(ref.key, ref.kind)
     if not name.is_full or name.kind not in ("person", "organization"):
         return None
-    speakers = set()
-    for alike in (ref, *_alike(db, ref)):
-        others = "select distinct speaker from article_speakers where kind = ? and key = ? and article != ?"
-        speakers |= {row[0] for row in db.execute(others, [alike.kind, alike.key, ref.article])}
-        here = "select 1 from article_speakers where kind = ? and key = ? and article = ?"
-        if alike != ref and db.execute(here, [alike.kind, alike.key, ref.article]).fetchone():
+    mine = _speakers_of(db, ref, ref.article)
+    for alike in _alike(db, ref):
+        theirs = _speakers_of(db, alike, ref.article)
+        if theirs <= mine and not _speakers_of(db, alike, "", ref.article):
+            continue
+        if name.kind != "person" or not _are_apart(db, ref, alike):
             return None
     news = db.execute(
         """select 1 from article_speakers p where p.kind = :kind and p.key = :key and p.article = :article and not exists (
@@ -82,7 +82,24 @@ def _settled(db: Database, ref: Ref) -> str | None:
         union select 1 from judgements where right_kind = :kind and right_key = :key and right_article = :article""",
         {"kind": ref.kind, "key": ref.key, "article": ref.article},
     ).fetchone()
-    return speakers.pop() if len(speakers) == 1 and not news else None
+    return mine.pop() if len(mine) == 1 and not news else None
+
+
+def _speakers_of(db: Database, ref: Ref, but: str, only: str = "") -> set[str]:
+    """Who has a name, in all articles but one, or in one only."""
+    sql = "select distinct coalesce(speaker, '') from article_speakers where kind = ? and key = ? and article"
+    row = [ref.kind, ref.key, only or but]
+    return {str(found[0]) for found in db.execute(f"{sql} {'=' if only else '!='} ?", row)}
+
+
+def _are_apart(db: Database, one: Ref, other: Ref) -> bool:
+    """Whether an article, not `one`'s own, names both: then they are two for good."""
+    both = db.execute(
+        """select 1 from article_speakers a join article_speakers b on b.article = a.article and b.kind = a.kind
+        where a.kind = ? and a.key = ? and b.key = ? and a.article != ? limit 1""",
+        [one.kind, one.key, other.key, one.article],
+    )
+    return both.fetchone() is not None
 
 
 def _guesses(db: Database, rows: Sequence[Row], people: Companions) -> dict[str, str]:
