@@ -3,8 +3,8 @@
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal
@@ -82,12 +82,12 @@ class Name:
 
     kind: SpeakerKind
     key: str
-    words: tuple[str, ...]
-    sounds: tuple[str, ...]
-    particles: tuple[str, ...] = ()
-    generation: str = ""
+    words: tuple[str, ...] = field(compare=False)  # all that follows is made from the key
+    sounds: tuple[str, ...] = field(compare=False)
+    particles: tuple[str, ...] = field(default=(), compare=False)
+    generation: str = field(default="", compare=False)
 
-    @property
+    @cached_property
     def is_full(self) -> bool:
         """Whether it tells its bearer from others: two words of a person, not general words alone of an organization."""
         if self.kind == "organization":

@@ -1,6 +1,7 @@
 """Keep who is one across articles up to date: what an article or a judgement can change is worked out again, nothing else."""
 
 import json
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -121,7 +122,7 @@ def _guesses(db: Database, rows: Sequence[Row], people: Companions) -> dict[str,
             continue
         apart = {ids[other] for other in nodes if joined.groups.kept_apart(node, other)}
         around: dict[Any, list[Appearance]] = defaultdict(list)
-        for other in near.get(row.appearance.called.sounds[-1:], ()):
+        for other in _within(near.get(row.appearance.called.sounds[-1:], []), row.appearance.day):
             if other.speaker and other.speaker not in apart and is_near(row.appearance, other.appearance):
                 around[other.speaker].append(other.appearance)
         named = target(node, judgements, found)
@@ -245,14 +246,20 @@ def _named_in_full(db: Database, rows: Iterable[Row]) -> dict[tuple[str, ...], l
     for row in rows:
         if row.appearance.day is not None and row.appearance.called.sounds:
             days[row.appearance.called.sounds[-1:]].append(row.appearance.day)
-    return {
-        sounds: rows_where(
-            db,
-            "(kind, key) in (select kind, key from name_blocks where block = ?) and date between ? and ?",
-            [f"={sounds[0]}", _around(min(around))[0], _around(max(around))[1]],
-        )
-        for sounds, around in days.items()
-    }
+    found = {}
+    for sounds, around in days.items():
+        condition = "(kind, key) in (select kind, key from name_blocks where block = ?) and date between ? and ?"
+        named = rows_where(db, condition, [f"={sounds[0]}", _around(min(around))[0], _around(max(around))[1]])
+        found[sounds] = sorted((row for row in named if row.appearance.day), key=lambda row: row.appearance.day or 0)
+    return found
+
+
+def _within(rows: list[Row], day: int | None) -> list[Row]:
+    """Those of `rows`, which are in order of their days, that are near a day."""
+    if day is None:
+        return []
+    first = bisect_left(rows, day - NEARBY, key=lambda row: row.appearance.day or 0)
+    return rows[first : bisect_right(rows, day + NEARBY, key=lambda row: row.appearance.day or 0)]
 
 
 def _assign(db: Database, rows: Iterable[Row], speakers: dict[str, str]) -> set[str]:
