@@ -48,7 +48,9 @@ class Judged:
 
     def __str__(self) -> str:
         """For people, on one line."""
-        left, right = _named(self.left, self.left_article), _named(self.right or "", self.right_article or "")
+        namesakes = self.left == self.right
+        left = _named(self.left, self.left_article if namesakes or self.decision == "split" else "")
+        right = _named(self.right or "", self.right_article or "" if namesakes and self.decision != "split" else "")
         said = SENTENCES[self.decision].format(left=left, right=right, value=self.value)
         undone = f"; undone by {self.undone_by} {self.undone_at}" if self.undone_at else ""
         return f"{self.id}  {said}  ({self.by} {self.at}{undone})"

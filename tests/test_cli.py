@@ -1,6 +1,8 @@
 # Tests for cli.py: each command end to end on the shipped examples with the real models, and its errors.
+import getpass
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -10,7 +12,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from attribution.models import Analysis, Article, Attribution, Span, Speaker, SpeakerKind
 from cli import app
+from db.open import open_database
+from db.save import save, start_run
 
 ROOT = Path(__file__).parent.parent
 IRAQ = ROOT / "examples" / "iraq-combat-mission"
@@ -242,3 +247,181 @@ def test_a_closed_pipe_is_no_error(db: Path) -> None:
     command = f"{sys.executable} -c 'import cli; cli.app()' who-said mission --limit 0 --db {db} | head -1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
+
+
+ADVISER = "national security adviser"
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Path:
+    """A database with speakers made by hand: Aaraji in three spellings and two roles, two John Smiths, unnamed officials."""
+    path = tmp_path / "known.db"
+    db = open_database(path, create=True)
+    run = start_run(db, {"attrib": "0"})
+
+    def add(number: int, outlet: str, date: str, text: str, *rows: tuple[str, str, SpeakerKind, str | None, str]) -> None:
+        found = []
+        for source, name, kind, role, content in rows:
+            parts = [Span(text.index(part), text.index(part) + len(part)) for part in (source, content, role or source)]
+            said = parts[2] if role else None
+            speaker = Speaker(name, kind, None, 0.9, "so the test says", said, (said,) if said else ())
+            found.append(Attribution(parts[0], None, (parts[1],), "indirect", 0.9, speakers=(speaker,)))
+        article = Article(text, outlet, "Mission over", None, date, f"https://post.example/{number}")
+        save(db, run, Analysis(article, (), tuple(found)))
+
+    text = f"{ADVISER} Qassem al-Aaraji said the combat mission is over. He added that it rains. Two officials agreed."
+    aaraji: tuple[str, SpeakerKind, str] = ("Qassem al-Aaraji", "person", ADVISER)
+    officials: tuple[str, str, SpeakerKind, None, str] = ("Two officials", "Two officials", "unnamed", None, "agreed")
+    first = (f"{ADVISER} Qassem al-Aaraji", *aaraji, "the combat mission is over")
+    add(1, "The Post", "2021-12-09", text, first, ("He", *aaraji, "that it rains"), officials)
+    text = f"Kassem al-Araji, {ADVISER}, said the combat mission ended."
+    add(2, "Wire", "2021-12-10", text, ("Kassem al-Araji", "Kassem al-Araji", "person", ADVISER, "the combat mission ended"))
+    text = "Qassem al-Aaraji, interior minister, said police will stay. Senator John Smith said no."
+    add(
+        *(3, "Wire", "2023-01-05", text),
+        ("Qassem al-Aaraji", "Qassem al-Aaraji", "person", "interior minister", "police will stay"),
+        ("Senator John Smith", "John Smith", "person", "Senator", "no"),
+    )
+    text = "John Smith, a striker, said yes."
+    add(4, "Wire", "2023-01-06", text, ("John Smith", "John Smith", "person", "a striker", "yes"))
+    return path
+
+
+def test_who_said_leads_with_speaker_and_role(known: Path) -> None:
+    out = attrib("who-said", "rains", "--db", known).stdout
+    assert out.splitlines()[0] == f"  1  Qassem al-Aaraji, {ADVISER} (He)  indirect · sure 0.90"
+    assert f"  1  Qassem al-Aaraji, {ADVISER}  indirect" in attrib("who-said", "over", "--db", known).stdout  # it adds no word
+    (hit,) = as_json("who-said", "rains", "--db", known)["hits"]
+    (speaker,) = hit["speakers"]
+    assert (hit["source"], speaker["name"], speaker["role"], speaker["kind"]) == ("He", "Qassem al-Aaraji", ADVISER, "person")
+
+
+def test_a_speaker_less_sure_than_asked_for_is_the_source_as_the_article_has_it(known: Path) -> None:
+    assert "  1  He  indirect" not in attrib("who-said", "rains", "--db", known, "--min-confidence", 0.9).stdout
+    db = sqlite3.connect(known)
+    db.execute("update statement_speakers set confidence = 0.3")
+    db.commit()
+    db.close()
+    assert attrib("who-said", "rains", "--db", known).stdout.startswith("  1  He  indirect")
+
+
+def test_speakers_and_roles_are_filters(known: Path) -> None:
+    assert as_json("who-said", "combat", "--speaker", "Araji", "--db", known)["total"] == 2
+    assert as_json("who-said", "police", "--speaker", "Araji", "--role", "minister", "--db", known)["total"] == 1
+    assert as_json("who-said", "police", "--speaker", "Smith", "--db", known)["total"] == 0
+    assert as_json("said", "Kassem", "--role", "minister", "--db", known)["total"] == 1
+    assert as_json("said", "officials", "--db", known)["total"] == 1
+
+
+def test_speakers_are_listed_without_naming_the_command(known: Path) -> None:
+    for args in (["speakers"], ["speakers", "list"]):
+        assert [row["name"] for row in as_json(*args, "--db", known)["rows"]] == ["Qassem al-Aaraji", "John Smith", "John Smith"]
+    (row,) = as_json("speakers", "araji", "--db", known)["rows"]
+    assert (row["role"], row["statements"], row["outlets"]) == ("interior minister", 4, 2)
+    assert (row["first_date"], row["last_date"]) == ("2021-12-09", "2023-01-05")
+    assert [row["name"] for row in as_json("speakers", "--kind", "unnamed", "--db", known)["rows"]] == ["Two officials"]
+    assert "3 speakers (1 shown: --limit 0 shows all)" in attrib("speakers", "--limit", 1, "--db", known).stdout
+    assert attrib("speakers", "zebra", "--db", known).stdout == "no speakers called zebra\n"
+
+
+def test_one_speakers_roles_over_time(known: Path) -> None:
+    found = as_json("speakers", "show", "Kassem al-Araji", "--db", known)
+    assert [(held["role"], held["first_date"], held["last_date"], held["statements"]) for held in found["roles"]] == [
+        (ADVISER, "2021-12-09", "2021-12-10", 3),
+        ("interior minister", "2023-01-05", "2023-01-05", 1),
+    ]
+    assert found["names"] == [["Qassem al-Aaraji", 2], ["Kassem al-Araji", 1]]
+    out = attrib("speakers", "show", "Kassem al-Araji", "--db", known).stdout
+    assert "9 Dec 2021 – 10 Dec 2021 · 3" in out
+
+
+def test_judging_from_the_command_line(known: Path) -> None:
+    article = as_json("who-said", "ended", "--db", known)["hits"][0]["article"]
+    out = attrib("speakers", "split", "Kassem al-Araji", "--article", article[:8], "--by", "Ida", "--db", known).stdout
+    assert out.startswith(f"1 Kassem al-Araji in {article[:8]} is not Qassem al-Aaraji")
+    assert "(Ida 20" in out
+    attrib("speakers", "merge", "Kassem al-Araji", "Qassem al-Aaraji", "--db", known)
+    attrib("speakers", "rename", "Kassem al-Araji", "Qasim al-Araji", "--db", known)
+    assert as_json("speakers", "show", "Qassem al-Aaraji", "--db", known)["speaker"]["name"] == "Qasim al-Araji"
+    assert "undone by Bo" in attrib("speakers", "undo", 3, "--by", "Bo", "--db", known).stdout
+    rows = as_json("speakers", "judgements", "--db", known)
+    assert [(row["id"], row["decision"], bool(row["undone_at"])) for row in rows] == [
+        *((3, "name", True), (2, "same", False), (1, "split", False)),
+    ]
+    assert rows[1]["by"] == getpass.getuser()
+    assert attrib("speakers", "judgements", "--db", known).stdout.endswith("3 judgements\n")
+
+
+def test_proposals_by_script_and_by_question(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (one,) = as_json("speakers", "proposals", "--db", known)
+    assert "1 proposal" in attrib("speakers", "proposals", "--list", "--db", known).stdout
+    assert "1 proposal" in attrib("speakers", "proposals", "--db", known).stdout  # nobody at the terminal
+    attrib("speakers", "proposals", "--refuse", one["id"], "--db", known)
+    assert as_json("speakers", "proposals", "--db", known) == []
+    attrib("speakers", "undo", 1, "--db", known)
+    monkeypatch.setattr("cli_speakers.is_asked", lambda: True)
+    attrib("speakers", "proposals", "--db", known, stdin=b"s\n")
+    attrib("speakers", "proposals", "--db", known, stdin=b"q\n")
+    assert len(as_json("speakers", "judgements", "--db", known)) == 1
+    out = attrib("speakers", "proposals", "--db", known, stdin=b"what\ny\n").stdout
+    assert "John Smith, Senator" in out
+    assert "2 John Smith in " in out
+    assert len(as_json("speakers", "Smith", "--db", known)["rows"]) == 1
+
+
+def test_importing_from_the_command_line(known: Path, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("name,aliases,wikidata\nKassem al-Araji,Abu Zaynab,Q7267925\n,x,\n")
+    result = attrib("speakers", "import", path, "--db", known, code=1)
+    assert result.stderr == f"{path}, line 3: there is no name\n"
+    assert "1 row read, 3 judgements new, 1 failed" in result.stdout
+    found = as_json("speakers", "show", "Abu Zaynab", "--db", known)["speaker"]
+    assert (found["name"], found["ids"]) == ("Kassem al-Araji", {"wikidata": "Q7267925"})
+    assert "wikidata Q7267925" in attrib("speakers", "show", "Abu Zaynab", "--db", known).stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["show", "Nobody"], "there is no speaker Nobody"),
+        (["show", "John Smith"], "John Smith may be any of John Smith ("),
+        (["show", "x" * 10_000], "there is no speaker xxx"),
+        (["show", "\x1b[31m'; drop table speakers"], "there is no speaker"),
+        (["merge", "Araji", "Aaraji"], "are one already"),
+        (["split", "Araji", "--article", "zzz"], "there is no article zzz"),
+        (["rename", "Araji", "  "], "is no name"),
+        (["undo", "7"], "there is no judgement 7"),
+        (["proposals", "--accept", "zzz"], "there is no proposal zzz"),
+        (["import", "none.csv"], "none.csv cannot be read: No such file"),
+    ],
+)
+def test_errors_about_speakers_are_one_line(known: Path, args: list[str], message: str) -> None:
+    error = attrib("speakers", *args, "--db", known, code=1).stderr
+    assert message in error
+    assert error.count("\n") == 1
+    assert "\x1b" not in error
+
+
+def test_show_and_stats_tell_speakers(known: Path) -> None:
+    article = as_json("who-said", "rains", "--db", known)["hits"][0]["article"]
+    out = attrib("show", article, "--db", known).stdout
+    assert f"[2]  Qassem al-Aaraji, {ADVISER} (He)" in out
+    found = as_json("stats", "--db", known)
+    assert found["speaker_kinds"] | {"person": 6, "unnamed": 1, "unresolved": 0} == found["speaker_kinds"]
+    assert found["speakers"][0] == ["Qassem al-Aaraji", 4]
+    assert ["The Post", ADVISER, 2] in found["roles"]
+
+
+def test_quotations_inside_quotations_are_shown_below_them(tmp_path: Path) -> None:
+    text = "“I told them ‘never again’ and left,” Okello said."
+    outer = (Span(0, 37),)
+    rows = (
+        Attribution(Span(38, 44), Span(45, 49), outer, "direct", 0.9),
+        Attribution(Span(1, 2), Span(3, 7), (Span(13, 26),), "direct", 0.8, within=outer),
+    )
+    db = open_database(tmp_path / "a.db", create=True)
+    save(db, start_run(db, {"attrib": "0"}), Analysis(Article(text, url="https://post.example/1"), (), rows))
+    lines = attrib("show", "https://post.example/1", "--db", tmp_path / "a.db").stdout.splitlines()
+    assert lines[-2:] == ["  [1]  Okello  said  direct · sure 0.90", "  [2]    I  told  direct · sure 0.80"]
+    hits = as_json("who-said", "never", "--db", tmp_path / "a.db")["hits"]
+    assert sorted(hit["within"] or "" for hit in hits) == sorted(["", next(hit["id"] for hit in hits if not hit["within"])])

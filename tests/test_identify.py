@@ -220,9 +220,8 @@ SPEAKERS = st.tuples(
     st.sampled_from(["person", "person", "person", "unnamed"]),
     st.lists(st.sampled_from(ROLES), max_size=2),
 )
-ARTICLES = st.lists(
-    st.tuples(st.lists(SPEAKERS, max_size=3, unique_by=lambda s: s[:2]), st.sampled_from([None, *range(1, 29)])), max_size=8
-)
+DAYS = st.sampled_from([None, *range(1, 29)])
+ARTICLES = st.lists(st.tuples(st.lists(SPEAKERS, max_size=3, unique_by=lambda s: s[:2]), DAYS), max_size=8)
 
 
 def memory() -> Database:

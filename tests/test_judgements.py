@@ -1,7 +1,12 @@
 # Tests for db/judgements.py and db/import_speakers.py: people have the last word, whatever is done to the articles.
+import contextlib
+import random
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from attribution.errors import DatabaseError, ReadError
@@ -10,7 +15,7 @@ from db.import_speakers import import_speakers
 from db.judgements import decide, history, merge, proposals, rename, split, undo
 from db.list_speakers import list_speakers, profile
 from db.save import save
-from tests.test_identify import analysis, memory, partition, state
+from tests.test_identify import DAYS, NAMES, SPEAKERS, analysis, memory, partition, state
 
 ADVISER = ["national security adviser"]
 DAY = 9
@@ -248,6 +253,54 @@ def test_a_file_that_is_no_csv_of_speakers_is_one_line(db: Database, tmp_path: P
         1,
         ["line 3: this is broken CSV (unexpected end of data): mend it, and import it again"],
     )
+
+
+ARTICLE_NUMBERS = st.integers(0, 5)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("save"), ARTICLE_NUMBERS, st.lists(SPEAKERS, max_size=3, unique_by=lambda s: s[:2]), DAYS),
+        st.tuples(st.just("merge"), st.integers(0, 9), st.integers(0, 9)),
+        st.tuples(st.just("split"), st.integers(0, 9), ARTICLE_NUMBERS),
+        st.tuples(st.just("rename"), st.integers(0, 9), st.sampled_from(["Somebody Else", "Q. Aaraji", "Bush"])),
+        st.tuples(st.just("undo"), st.integers(1, 4)),
+        st.tuples(st.just("alias"), st.sampled_from(NAMES), st.sampled_from(NAMES)),
+    ),
+    max_size=12,
+)
+
+
+def take(db: Database, step: tuple[Any, ...], tmp_path: Path) -> None:
+    """One step; what cannot be done leaves everything as it is."""
+    speakers = [row[0] for row in db.execute("select id from speakers where kind = 'person' order by name, id")]
+    with contextlib.suppress(DatabaseError, IndexError, TypeError):
+        match step:
+            case "save", number, rows, day:
+                save(db, 1, analysis(number, rows, day))
+            case "merge", one, other:
+                merge(db, speakers[one], speakers[other], "Ida")
+            case "split", who, number:
+                split(db, speakers[who], article(db, number), "Ida")
+            case "rename", who, name:
+                rename(db, speakers[who], name, "Ida")
+            case "undo", number:
+                undo(db, number, "Ida")
+            case "alias", name, alias:
+                imported(db, tmp_path, f"name,aliases\n{name},{alias}\n")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS, st.randoms(use_true_random=False))
+def test_who_is_who_is_made_from_articles_and_judgements_alone(
+    tmp_path: Path, steps: list[tuple[Any, ...]], chance: random.Random
+) -> None:
+    db, clean = memory(), memory()
+    for step in steps:
+        take(db, step, tmp_path)
+    clean.table("judgements").insert_all(list(db.table("judgements").rows))
+    last = {step[1]: step for step in steps if step[0] == "save"}
+    for number in chance.sample(sorted(last), len(last)):
+        take(clean, last[number], tmp_path)
+    assert state(clean) == state(db)
 
 
 def test_partition_is_whole(db: Database) -> None:
