@@ -12,7 +12,18 @@ from attribution.check import WEIGHTS, checksums, read_verified
 from attribution.errors import AttributionError
 from db.open import is_writable, open_database
 
-PACKAGES = ("attrib", "numpy", "onnxruntime", "sqlite-utils", "stanza", "tokenizers", "torch", "trafilatura", "typer")
+PACKAGES = (
+    "attrib",
+    "jellyfish",
+    "numpy",
+    "onnxruntime",
+    "sqlite-utils",
+    "stanza",
+    "tokenizers",
+    "torch",
+    "trafilatura",
+    "typer",
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,7 @@ def faults(db: Database) -> list[str]:
     try:
         found = [f"the file is damaged: {row[0]}" for row in db.execute("pragma integrity_check(5)") if row[0] != "ok"]
         found += [f"a row of {row[0]} points to a missing row of {row[2]}" for row in db.execute("pragma foreign_key_check")]
-        for table in ("statements", "articles") if is_writable(db) else ():
+        for table in ("statements", "articles", "speaker_names") if is_writable(db) else ():
             # rank 1: compare the index with the table it indexes, not only with itself
             db.execute(f"insert into {table}_fts({table}_fts, rank) values ('integrity-check', 1)")  # noqa: S608
         db.conn.rollback()
@@ -76,6 +87,11 @@ def faults(db: Database) -> list[str]:
             """select count(*) from statement_spans p join statements s on s.id = p.statement
             join articles a on a.id = s.article where substr(a.text, p.start + 1, p."end" - p.start) != p.text"""
         ).fetchone()[0]
+        roles = db.execute(
+            """select count(*) from article_speaker_roles r join article_speakers p on p.id = r.article_speaker
+            join articles a on a.id = p.article where substr(a.text, r.start + 1, r."end" - r.start) != r.text"""
+        ).fetchone()[0]
     except sqlite3.DatabaseError as error:
         return [f"the database is damaged ({error}): restore a copy, or ingest the articles again"]
-    return found + ([f"{altered} quotes are not verbatim in their articles: ingest the articles again"] if altered else [])
+    counts = ((altered, "quotes"), (roles, "roles"))
+    return found + [f"{number} {what} are not verbatim in their articles: ingest them again" for number, what in counts if number]

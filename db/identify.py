@@ -56,11 +56,12 @@ def update(
                 assigned[row.id] = hashed(*speaker.anchor)
     moved = any(row.speaker and row.id in assigned and assigned[row.id] != row.speaker for row in rows.values())
     stale = _assign(db, [row for row in (*rows.values(), *known.values()) if row.id in assigned], assigned)
-    named = {row.appearance.called for row in known.values()} | {node.called for node in nodes if node.called.is_full}
-    words = {word for name in named for word in name.sounds}
-    open_rows |= {row.id: row for row in _bare(db, sorted(words), None if moved else days)}
-    stale |= _assign(db, open_rows.values(), _guesses(db, list(open_rows.values()), people))
-    refresh(db, stale | set(assigned.values()) | set(lost))
+    named = {name_of(ref.key, ref.kind) for ref in (*scope, *settled)}
+    words = {word for name in named if name.is_full for word in name.sounds}
+    others = {row.id: row for row in _bare(db, sorted(words), None if moved else days)}
+    guesses = _guesses(db, list((open_rows | others).values()), people)
+    stale |= _assign(db, (open_rows | others).values(), guesses)
+    refresh(db, {*stale, *assigned.values(), *(guesses[row] for row in open_rows), *lost})
 
 
 def _settled(db: Database, ref: Ref) -> str | None:
@@ -79,7 +80,7 @@ def _settled(db: Database, ref: Ref) -> str | None:
         """select 1 from article_speakers p where p.kind = :kind and p.key = :key and p.article = :article and not exists (
             select 1 from article_speakers o where o.kind = p.kind and o.key = p.key and o.traits = p.traits
             and o.article != p.article)
-        union select 1 from judgements where kind = :kind and left_key = :key and left_article = :article
+        union select 1 from judgements where kind = :kind and left_key = :key and (left_article = :article or decision = 'split')
         union select 1 from judgements where right_kind = :kind and right_key = :key and right_article = :article""",
         {"kind": ref.kind, "key": ref.key, "article": ref.article},
     ).fetchone()

@@ -148,7 +148,8 @@ def rename(db: Database, wanted: str, name: str, by: str) -> int:
         if not name_of(shown, mark.ref.kind).key or len(shown) > LONG:
             raise DatabaseError(f"{shown[:40]!r} is no name: give one with letters, of {LONG} characters at most")
         namesakes = "select count(distinct speaker) from article_speakers where kind = ? and key = ?"
-        if db.execute(namesakes, [mark.ref.kind, mark.ref.key]).fetchone()[0] == 1:
+        alone = db.execute(namesakes, [mark.ref.kind, mark.ref.key]).fetchone()[0] == 1
+        if alone and name_of(mark.name, mark.ref.kind).is_full:
             mark = replace(mark, ref=Ref(mark.ref.kind, mark.ref.key))
         number = record(db, "name", mark, by, value=shown)
         update(db, [mark.ref])

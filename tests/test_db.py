@@ -345,9 +345,10 @@ def test_stats_count(db: Database) -> None:
 
 
 def test_doctor_finds_a_quote_that_is_not_verbatim(db: Database) -> None:
-    ingest(db, analysis())
+    ingest(db, analysis(), spoken())
     assert faults(db) == []
-    db.execute("update articles set text = replace(text, 'combat', 'kombat')")
+    db.execute("update articles set text = replace(replace(text, 'combat', 'kombat'), 'adviser', 'advisor')")
+    assert any("roles are not verbatim" in line for line in faults(db))
     assert any("not verbatim" in line for line in faults(db))
 
 
