@@ -5,7 +5,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from attribution.names import Level, compare
+from attribution.models import SpeakerKind
+from attribution.names import Level, compare, name_of
 from attribution.namesakes import DOMINANT, Appearance, Judgement, Node, Ref, nodes_of
 from attribution.roles import contradict
 from attribution.weigh import PROPOSED, Companions, Edge, Guess, guess, is_near, weigh
@@ -237,10 +238,10 @@ def _proposals(joined: Joined, guesses: Iterable[tuple[Node, Guess]]) -> tuple[P
             if isinstance(who, Identity) and one.score >= PROPOSED
         ]
     best: dict[frozenset[int], Proposal] = {}
-    for one in sorted(found, key=lambda p: (-p.score, p.left.anchor, p.right.anchor)):
-        left, right = groups.of[one.left], groups.of[one.right]
-        if left is not right and not groups.kept_apart(one.left, one.right):
-            best.setdefault(frozenset((id(left), id(right))), one)
+    for proposal in sorted(found, key=lambda p: (-p.score, p.left.anchor, p.right.anchor)):
+        left, right = groups.of[proposal.left], groups.of[proposal.right]
+        if left is not right and not groups.kept_apart(proposal.left, proposal.right):
+            best.setdefault(frozenset((id(left), id(right))), proposal)
     return tuple(best.values())
 
 
@@ -249,6 +250,6 @@ def is_open(node: Node, groups: Groups) -> bool:
     return node.ref.kind == "person" and bool(node.ref.article) and not node.called.is_full and len(groups.of[node]) == 1
 
 
-def best_name(counts: Mapping[str, int]) -> str:
-    """The form of a name to show: the most frequent one of two words or more, of equals the longest."""
-    return max(counts, key=lambda name: (len(name.split()) > 1, counts[name], len(name), name))
+def best_name(counts: Mapping[str, int], kind: SpeakerKind) -> str:
+    """The form of a name to show: of the full ones the most frequent, of equally frequent ones the longest."""
+    return max(counts, key=lambda name: (name_of(name, kind).is_full, counts[name], len(name), name))

@@ -143,7 +143,10 @@ def _namesakes(rows: list[Appearance]) -> list[tuple[str, list[Appearance]]]:
         return [("", rows)]
     persons: list[list[Traits]] = []
     unclear: list[Traits] = []
-    size = lambda person: sum(counts[t] for t in person)  # noqa: E731
+
+    def size(person: list[Traits]) -> int:
+        return sum(counts[t] for t in person)
+
     for one in sorted(counts, key=lambda t: (t not in telling, -counts[t], t)):
         fitting = [person for person in persons if not any(contradict(one, other) for other in person)]
         fitting.sort(key=size, reverse=True)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from attribution.identify import best_name
+from attribution.models import SpeakerKind
 
 
 def hashed(*parts: str) -> str:
@@ -28,14 +29,15 @@ def refresh(db: Database, speakers: Iterable[str]) -> None:
             db.execute("delete from speaker_names where speaker = ?", [speaker])
             db.execute("delete from speakers where id = ?", [speaker])
             continue
-        named, forms, kinds = Counter[str](), Counter[str](), Counter[str]()
-        for kind, _, name, listed, number in rows:
+        named, forms, kinds = Counter[str](), Counter[str](), Counter[SpeakerKind]()
+        for its_kind, _, name, listed, number in rows:
             named[name] += number
-            kinds[kind] += number
+            kinds[its_kind] += number
             for form in {name, *json.loads(listed)}:
                 forms[form] += number
         given, aliases, ids = _added(db, speaker, sorted({row[:2] for row in rows}))
-        row = {"name": given or best_name(named), "kind": max(sorted(kinds), key=lambda kind: kinds[kind]), "ids": ids}
+        kind: SpeakerKind = max(sorted(kinds), key=lambda kind: kinds[kind])
+        row = {"name": given or best_name(named, kind), "kind": kind, "ids": ids}
         _write(db, speaker, row)
         _write_names(db, speaker, dict.fromkeys([*([given] if given else []), *aliases], 0) | dict(forms))
 

@@ -81,6 +81,27 @@ def test_every_step_can_be_the_last_one_applied(tmp_path: Path) -> None:
             assert not migrations.pending(open_database(path))
 
 
+def test_an_older_database_keeps_its_statements_and_gains_speakers(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    old = Database(path)
+    migrations.apply(old, stop_before="m006_speakers")
+    old.execute("insert into runs (id, started, models, attrib, python, sqlite) values (1, '2026', '{}', '0.1.0', '3', '3')")
+    old.execute(
+        "insert into articles (id, reader, sha256, text, run) values ('a', 'text', 'x', 'Okello said that it rained.', 1)"
+    )
+    columns = 'id, article, start, "end", kind, source, content, sentence_start, sentence_end, confidence, run'
+    old.execute(
+        f"insert into statements ({columns}) values ('s', 'a', 12, 26, 'indirect', 'Okello', 'that it rained', 0, 27, 0.9, 1)"
+    )
+    old.conn.commit()
+    old.close()
+    db = open_database(path)
+    assert [(hit.id, hit.speakers, hit.within) for hit in said(db, "Okello", Filters()).hits] == [("s", (), None)]
+    assert stats(db).speaker_kinds["unresolved"] == 1
+    ingest(db, spoken())
+    assert db.table("speakers").count == 2
+
+
 def test_what_is_saved_is_verbatim_and_in_its_sentence(db: Database) -> None:
     ingest(db, analysis())
     spans = list(db.table("statement_spans").rows)
