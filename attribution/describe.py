@@ -1,10 +1,12 @@
 """Find the roles that an article gives its people: titles before a name, descriptions after it, "X is the mayor of Y"."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from attribution.gather import Figure, courtesies, folded, lexicon
+from attribution.gather import Figure
+from attribution.lexicon import courtesies, folded, lexicon
 from attribution.models import Span
 from attribution.parse import Grammar
 
@@ -22,6 +24,7 @@ BEING = re.compile(
 LINKING = re.compile(r"is|was|became|remains|been|as|named|appointed|elected|who['’]s")
 AGE = re.compile(r"\s*,?\s*\(?\d{1,3}\)?(?=,)|\s*\([^()\n]{1,30}\)")
 ARTICLES = frozenset(("the", "a", "an"))
+SHORT = {"sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "prof": "professor", "pres": "president"}
 NO_TITLE = """monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march april
 june july august september october november december when while as after before since because that although though where if
 said says"""
@@ -30,10 +33,16 @@ DAYS = frozenset(NO_TITLE.split())  # what begins no role
 
 @dataclass(frozen=True)
 class Description:
-    """A role given at word `at`: `span` is verbatim; `rank` 0 for a title or a description of the name, 1 for an affiliation."""
+    """A role given at word `at` of a paragraph, verbatim at `span`; `noun` is what it is about.
+
+    `rank` is 0 for a title or a description of the name, 1 for one in place of the name or for no more than a party, 2 for an
+    affiliation.
+    """
 
     span: Span
     at: int
+    paragraph: int
+    noun: str
     rank: int = 0
 
 
@@ -45,11 +54,16 @@ def is_role(grammar: Grammar, word: int) -> bool:
     return grammar.kind[word] == "person" and grammar.part[word] in ("NN", "NNS") and grammar.form(word).islower()
 
 
+def is_generic(grammar: Grammar, words: range) -> bool:
+    """Whether a role says nothing of who it is: "guy", "friend"; "friend of the president" does."""
+    return len(words) <= 2 and folded(grammar.form(words[-1])) in lexicon("generic")
+
+
 def head_noun(grammar: Grammar, words: range) -> int | None:
     """The last noun of the first noun phrase of a range: "professor" in "law professor at the University of Oslo"."""
     found = None
     for n in words:
-        if grammar.part[n] in NOUNS:
+        if grammar.part[n] in NOUNS or (found is None and folded(grammar.form(n)) in lexicon("roles")):
             found = n
         elif grammar.part[n] not in ("HYPH", "PART", "POS", "AFX") and found is not None:
             break
@@ -67,30 +81,32 @@ def descriptions(grammar: Grammar, figure: Figure) -> list[Description]:
             (title(grammar, words), 0),
             (apposed_before(grammar, words), 0),
             (apposed(grammar, span, words), 0),
-            (affiliation(grammar, words), 1),
+            (affiliation(grammar, words), 2),
         ):
-            if words_:
+            if words_ and not is_generic(grammar, words_):
                 place = grammar.span(words_[0], words_[-1])
-                found.setdefault(place, Description(place, words[0], rank))
+                rank = max(rank, int(len(words_) == 1 and folded(grammar.form(words_[0])) in lexicon("weak")))
+                found.setdefault(place, described(grammar, words_, rank))
     rows = sorted(found.values(), key=lambda d: d.span)
     return [d for d in rows if not any(o is not d and o.span.start <= d.span.start and d.span.end <= o.span.end for o in rows)]
+
+
+def described(grammar: Grammar, words: range, rank: int) -> Description:
+    """The role that some words are."""
+    core = [folded(grammar.form(n)) for n in words if is_role(grammar, n)]
+    noun = core[0] if core else folded(grammar.form(words[-1]))
+    return Description(grammar.span(words[0], words[-1]), words[0], int(grammar.paragraph[words[0]]), SHORT.get(noun, noun), rank)
 
 
 def title(grammar: Grammar, name: range) -> range | None:
     """What stands before a name without a comma: "national security adviser" Qassem al-Aaraji, "Sen." Elizabeth Warren."""
     last = name.start - 1
-    while last >= 0 and (folded(grammar.form(last)) in courtesies() or (grammar.form(last) == "." and last > 0)):
-        if grammar.form(last) == "." and grammar.part[last] != "PART" and folded(grammar.form(last - 1)) not in short_titles():
+    while last >= 0:
+        point = grammar.form(last) == "." and last > 0
+        if folded(grammar.form(last - 1 if point else last)) not in courtesies():
             break
-        if grammar.form(last) == "." and folded(grammar.form(last - 1)) not in courtesies():
-            break
-        last -= 1
+        last -= 2 if point else 1
     return leftwards(grammar, last, name.start)
-
-
-def short_titles() -> frozenset[str]:
-    """What may end in a point before a name: "Sen.", "Mr."."""
-    return lexicon("roles") | courtesies()
 
 
 def leftwards(grammar: Grammar, last: int, before: int) -> range | None:
@@ -104,8 +120,8 @@ def leftwards(grammar: Grammar, last: int, before: int) -> range | None:
             break
         joined = form in LINKS and n > 0 and grammar.part[n - 1] in NOUNS and is_role(grammar, n - 1)
         both = form == "and" and part == "CC" and n > 0 and grammar.part[n - 1] in NOUNS and is_office(grammar, n, last)
-        abbreviated = form == "" and grammar.form(n) == "." and n > 0 and len(grammar.form(n - 1)) <= 6 and first <= last + 1
-        if not (part in MODIFIERS or joined or both or abbreviated):
+        abbreviated = grammar.form(n) == "." and n > 0 and folded(grammar.form(n - 1)) in lexicon("abbreviations")
+        if not (part in MODIFIERS or joined or both or abbreviated or form in lexicon("roles")):
             break
         if part in ("VBG", "VBN", "RB", "RBS") and form not in lexicon("states") and first > last:
             break
@@ -119,8 +135,10 @@ def leftwards(grammar: Grammar, last: int, before: int) -> range | None:
     words = range(first, last + 1)
     while words and grammar.form(words[-1]) == ",":
         words = words[:-1]
-    core = [n for n in words if grammar.part[n] in NOUNS and is_role(grammar, n)]
-    nouns = [n for n in words if grammar.part[n] in NOUNS]
+    if words and folded(grammar.form(words[-1])) in LINKS:
+        return None  # "a spokeswoman for" Hillary Clinton
+    core = [n for n in words if is_role(grammar, n)]
+    nouns = [n for n in words if grammar.part[n] in NOUNS or n in core]
     if not core or not nouns:
         return None
     linked = any(folded(grammar.form(n)) in LINKS for n in words if n > core[0])
@@ -222,14 +240,20 @@ def affiliation(grammar: Grammar, name: range) -> range | None:
     return range(start, end) if end > start else None
 
 
-def role_for(found: Sequence[Description], at: int, source: Span | None) -> Span | None:
-    """The role nearest to a statement whose source stands at word `at`: one in the source, else the last before it, else the next.
+def role_for(found: Sequence[Description], at: int, paragraph: int, source: Span | None) -> Span | None:
+    """The role nearest to a statement whose source stands at word `at`.
 
-    Affiliations count only where there is nothing else.
+    That is one in the source, else the last before it in its paragraph, else the one given most often in the article, in its
+    longest form. What is given in place of the name, and affiliations, count only where there is nothing else.
     """
     inside = [d for d in found if source and source.start <= d.span.start and d.span.end <= source.end]
-    rows = inside or [d for d in found if d.rank == 0] or list(found)
+    rows = inside or list(found)
+    rows = [d for d in rows if d.rank == min(o.rank for o in rows)]
     if not rows:
         return None
-    before = [d for d in rows if d.at <= at]
-    return (before[-1] if before else rows[0]).span
+    here = rows if inside else [d for d in rows if d.at <= at and d.paragraph == paragraph]
+    if here:
+        return here[-1].span
+    times = Counter(d.noun for d in found)
+    noun = max(rows, key=lambda d: (times[d.noun], -d.at)).noun
+    return max((d for d in rows if d.noun == noun), key=lambda d: d.span.end - d.span.start).span

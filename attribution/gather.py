@@ -1,36 +1,22 @@
 """Gather the people and bodies that an article names: all forms of one name are one figure, by the article alone."""
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
+from attribution.lexicon import folded, lexicon, titles
 from attribution.models import Mention, MentionLabel, Span
 
-PEOPLE = Path(__file__).parent / "people.toml"
 Gender = Literal["f", "m"]
 GENDERS: tuple[Gender, Gender] = ("f", "m")
 WORD = re.compile(r"[^\s,;:()\[\]\"“”«»]*\w[^\s,;:()\[\]\"“”«»]*")
 PARTY = re.compile(r"\([DRI]$|^[DRI]-")  # "(D-Ore.)" behind a name is no name
 POSSESSIVE = re.compile(r"['’]s?$")
 CLOSE = 7  # letters from which a name with one letter other is the same: "Scheiderman", "Schneiderman"
+GIVEN = re.compile(r"(?<!\S)([A-Z][\w’'-]+) $")
+REACH = 20  # characters before a family name in which the given name stands
 BEFORE = 12  # characters before a name in which its title stands
-
-
-@cache
-def lexicon(table: str, row: str = "words") -> frozenset[str]:
-    """A list of words of people.toml."""
-    return frozenset(tomllib.loads(PEOPLE.read_text("utf-8"))[table][row].split())
-
-
-def folded(word: str) -> str:
-    """A word without case, accents, points and typographic marks."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return plain.casefold().replace("’", "'").replace("‘", "'").replace(".", "")
 
 
 @dataclass
@@ -57,18 +43,12 @@ class Figure:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """A name without the possessive, the marks and the courtesy titles around it."""
+    """A name without the possessive, the marks and the titles around it: they are roles, or say at most a gender."""
     end = span.end - (len(text[span.start : span.end]) - len(POSSESSIVE.sub("", text[span.start : span.end])))
     words = list(WORD.finditer(text, span.start, end))
-    while len(words) > 1 and folded(words[0].group()) in courtesies():
+    while len(words) > 1 and folded(words[0].group()) in titles():
         words.pop(0)
     return Span(words[0].start(), words[-1].end()) if words else span
-
-
-@cache
-def courtesies() -> frozenset[str]:
-    """Titles that are no part of a name and no role."""
-    return lexicon("courtesy", "m") | lexicon("courtesy", "f") | lexicon("courtesy", "none")
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -85,7 +65,7 @@ def gender_of(text: str, span: Span, words: Sequence[str]) -> Gender | None:
             folded(title.group(1)) in lexicon("courtesy", gender) or folded(title.group(1)) in lexicon("nouns", gender)
         ):
             return gender
-        if len(words) > 1 and words[0] in lexicon("given", gender):
+        if words[0] in lexicon("given", gender):
             return gender
     return None
 
@@ -126,13 +106,21 @@ def acronym(words: Sequence[str]) -> str:
 
 
 def figures(text: str, mentions: Sequence[Mention]) -> list[Figure]:
-    """The people, bodies, places and groups of an article, in order of their first mention."""
-    places = [(m.label, trimmed(text, m.span)) for m in mentions if m.label != "other" and is_name(text, m.span)]
+    """The people, bodies, places and groups of an article, in order of their first mention.
+
+    A full name that was found once is found wherever it stands: what the network overlooks in one sentence it sees in another.
+    """
+    before = [None, *mentions]
+    places = [(m.label, lengthened(text, m, last)) for last, m in zip(before, mentions, strict=False) if m.label != "other"]
+    places = [(label, span) for label, span in places if is_name(text, span)]
+    places = [(label, trimmed(text, span)) for label, span in repeated(text, places)]
     found: list[Figure] = []
     full = [(label, span, name_words(text[span.start : span.end])) for label, span in places]
     for label, span, words in full:
         if label == "person" and len(words) > 1:
             _take_full(text, span, words, found)
+    for figure in found:
+        _call(text, figure)
     for label, span, words in sorted(full, key=lambda row: (row[0] == "person", -len(row[2]), row[1])):
         if label != "person":
             _take_body(text, span, label, words, found)
@@ -144,6 +132,35 @@ def figures(text: str, mentions: Sequence[Mention]) -> list[Figure]:
     return sorted(found, key=lambda f: f.spans[0])
 
 
+def lengthened(text: str, mention: Mention, last: Mention | None) -> Span:
+    """A person's family name with the given name right before it, a body's name with the country: "U.S. Department of Defense"."""
+    start = mention.span.start
+    given = GIVEN.search(text[max(0, start - REACH) : start]) if mention.label == "person" else None
+    if given and folded(given.group(1)) in lexicon("given", "f") | lexicon("given", "m"):
+        return Span(start - len(given.group()), mention.span.end)
+    if last and mention.label == "organization" and last.label in ("place", "group") and text[last.span.end : start] == " ":
+        return Span(last.span.start, mention.span.end)
+    return mention.span
+
+
+def repeated(text: str, places: Sequence[tuple[MentionLabel, Span]]) -> list[tuple[MentionLabel, Span]]:
+    """`places`, and the other places where a name of several words stands, in order; a shorter one inside them is left out."""
+    names: dict[str, MentionLabel] = {}
+    for label, span in places:
+        form = text[span.start : span.end]
+        if label in ("person", "organization") and " " in form and form[0].isupper():
+            names.setdefault(form, label)
+    taken = {n for _, span in places for n in range(span.start, span.end) if " " in text[span.start : span.end]}
+    more: list[tuple[MentionLabel, Span]] = []
+    for form in sorted(names, key=len, reverse=True):
+        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):
+            if not any(n in taken for n in range(*match.span())):
+                more.append((names[form], Span(*match.span())))
+                taken.update(range(*match.span()))
+    left = [p for p in places if not any(s.start <= p[1].start and p[1].end <= s.end and s != p[1] for _, s in more)]
+    return sorted({*left, *more}, key=lambda p: p[1])
+
+
 def is_name(text: str, span: Span) -> bool:
     """Whether a mention is a name at all: it has a letter, and is no party and state in brackets."""
     form = text[span.start : span.end]
@@ -153,19 +170,33 @@ def is_name(text: str, span: Span) -> bool:
 
 
 def _take_full(text: str, span: Span, words: tuple[str, ...], found: list[Figure]) -> None:
-    """A name of several words: to the person of that name, or of one that it shortens or lengthens; else a new one.
-
-    A person is called by the full form that comes most often; of several as often by one outside the headline, or the longest.
-    """
-    form, headline = text[span.start : span.end], text.find("\n")
+    """A name of several words: to the person of that name, or of one that it shortens or lengthens; else a new one."""
+    form = text[span.start : span.end]
     figure = next((f for f in found if f.words == words), None) or next((f for f in found if same_person(words, f.words)), None)
     if figure is None:
         figure = Figure("person", form, span, words)
         found.append(figure)
+    elif len(words) > len(figure.words):
+        figure.words = words
     figure.add(span, form, gender_of(text, span, words))
-    known = (figure.forms[figure.name], figure.span.start > headline, len(figure.name))
-    if (figure.forms[form], span.start > headline, len(form)) > known:
-        figure.name, figure.span, figure.words = form, span, words
+
+
+def _call(text: str, figure: Figure) -> None:
+    """Call a person by the full form that comes most often; of several as often by one outside the headline, or the longest.
+
+    A form that ends another ("de Blasio" of "Bill de Blasio") is no full one.
+    """
+    headline = text.find("\n")
+    forms = {form: name_words(form) for form in figure.forms}
+    whole = [
+        f for f, words in forms.items() if not any(len(o) > len(words) and o[-len(words) :] == words for o in forms.values())
+    ]
+    first = {form: min((s for s in figure.spans if text[s.start : s.end] == form), default=figure.span) for form in whole}
+    name = max(
+        whole,
+        key=lambda f: (figure.forms[f], max(s.start for s in figure.spans if text[s.start : s.end] == f) > headline, len(f)),
+    )
+    figure.name, figure.words, figure.span = name, forms[name], first[name]
 
 
 def _take_single(text: str, span: Span, words: tuple[str, ...], found: list[Figure]) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from attribution.decode import LINK_WIDTH, STEPS, softmax
 from attribution.encode import Words
+from attribution.lexicon import folded, lexicon
 from attribution.models import Mention, MentionLabel, Span
 
 Floats = NDArray[np.float32]
@@ -30,6 +31,7 @@ MENTIONS: dict[str, MentionLabel] = {  # the classes of the world-news annotatio
     "Product": "other",
     "Misc": "other",
 }
+LETTERS = re.compile(r"(?:\.[A-Z])+\.?")
 PARTING = re.compile(r"\.? ?|[-‐‑]")
 STOPS = frozenset(".!?…")
 CLOSING = frozenset("\"'”’»)]")
@@ -166,7 +168,7 @@ def heads(vectors: Floats, learned: Grammars) -> Ints:
 
 
 def sentences(text: str, words: Words, parts: Sequence[str]) -> Ints:
-    """(words,) the number of each word's sentence: one ends with its paragraph, or after a stop that is a word by itself."""
+    """(words,) the number of each word's sentence: one ends with its paragraph, or after a stop that is not a title's."""
     number = 0
     found = np.zeros(len(words.first), dtype=np.int64)
     ended = False
@@ -175,7 +177,8 @@ def sentences(text: str, words: Words, parts: Sequence[str]) -> Ints:
             number += int(n > 0)
             ended = False
         found[n] = number
-        ended = (parts[n] == "PUNCT" and text[start] in STOPS) or (ended and text[start] in CLOSING)
+        titled = text[start] == "." and n > 0 and folded(text[int(words.starts[n - 1]) : start]) in lexicon("abbreviations")
+        ended = (parts[n] == "PUNCT" and text[start] in STOPS and not titled) or (ended and text[start] in CLOSING)
     return found
 
 
@@ -198,7 +201,9 @@ def mentions(
             name = MENTIONS.get(learned.labels["entities"][label])
             if name:
                 sure = float(chances[np.arange(first, last), tags[first:last]].min())
-                place = Span(int(words.starts[span.start + first]), int(words.ends[span.start + last - 1]))
+                start, end = int(words.starts[span.start + first]), int(words.ends[span.start + last - 1])
+                letters = LETTERS.match(text, end) if end - start == 1 else None  # "U" of "U.S."
+                place = Span(start, letters.end() if letters else end)
                 found.append(Mention(place, name, round(sure, 4)))
     return tuple(joined(text, found))
 

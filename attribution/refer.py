@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from attribution.describe import MODIFIERS, NOUNS, Description, is_role
-from attribution.gather import Figure, Gender, folded, lexicon
+from attribution.describe import described as as_description
+from attribution.gather import Figure, Gender
+from attribution.lexicon import folded, lexicon
 from attribution.parse import Grammar
 
 HE_SHE: dict[str, Gender] = {
@@ -72,7 +74,7 @@ class Referring:
                     if HOLDS * share > weights.get(key, 1.0):
                         weights[key] = HOLDS * share
                         described[key] = self.grammar.text[row.span.start : row.span.end]
-        chosen = self._choose(noun, weights, 1.0)
+        chosen = self._choose(noun, weights, UNSEEN)
         return Referent(chosen.figure, chosen.confidence, chosen.runner_up, described.get(id(chosen.figure))) if chosen else None
 
     def _choose(self, word: int, weights: Mapping[int, float], nobody: float) -> Referent | None:
@@ -112,7 +114,9 @@ def descriptions_in(grammar: Grammar, named: Collection[int]) -> dict[int, range
     found = {}
     count = len(grammar.part)
     for noun in range(1, count):
-        if grammar.part[noun] not in ("NN", "NNP") or noun in named or not is_role(grammar, noun):
+        if noun in named or not is_role(grammar, noun) or folded(grammar.form(noun)) in lexicon("generic"):
+            continue
+        if grammar.part[noun] not in ("NN", "NNP", "JJ") or (grammar.form(noun).endswith("s") and grammar.part[noun] == "NNPS"):
             continue
         form = folded(grammar.form(noun))
         if form in lexicon("organizations") or form in lexicon("documents"):
@@ -154,7 +158,7 @@ def referents(
         if chosen.confidence >= LIKELY:
             state.meant(word, chosen, gender, word in speaking)
             if word in described:
-                place = grammar.span(described[word][1], word)
-                roles[id(chosen.figure)].append(Description(place, described[word][1]))
+                place = described[word]
+                roles[id(chosen.figure)].append(as_description(grammar, range(place.start + 1, place.stop), 1))
                 roles[id(chosen.figure)].sort(key=lambda d: d.span)
     return found

@@ -4,13 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from attribution.describe import NOUNS, Description, descriptions, head_noun, role_for
-from attribution.gather import Figure, figures, folded, lexicon, name_words
+from attribution.describe import MODIFIERS, NOUNS, Description, descriptions, head_noun, is_role, role_for
+from attribution.gather import Figure, figures, name_words
+from attribution.lexicon import folded, lexicon
 from attribution.models import Article, Attribution, Mention, Span, Speaker, SpeakerKind
 from attribution.parse import Grammar
 from attribution.refer import HE_SHE, Referent, referents
 
 FIRST = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
+AFTER = frozenset(("IN", "WP", "WDT", "TO"))  # what begins something that belongs to a plural
 PREPOSITIONS = frozenset(("for", "of", "to", "at", "in", "with", "from", "by", "on", "near", "against"))
 THEY = frozenset(("they", "them", "their", "it", "its"))
 RELATIVE = frozenset(("who", "whom", "that", "which", "whose"))
@@ -86,7 +88,7 @@ def _named(known: _Article, words: range) -> list[tuple[Figure, Span]]:
             if (figure.label == "person") is not people or figure.label == "group" or _is_many(grammar, place, words):
                 continue
             if (
-                _is_core(grammar, words, place)
+                _is_core(grammar, words, place, people)
                 if not chosen
                 else _is_joined(grammar, grammar.inside(chosen[-1][1]).stop, place, people)
             ):
@@ -98,22 +100,34 @@ def _named(known: _Article, words: range) -> list[tuple[Figure, Span]]:
 
 def _is_many(grammar: Grammar, name: range, words: range) -> bool:
     """Whether a name is a plural that goes on: "Republicans on the committee"."""
-    return len(name) == 1 and grammar.part[name[0]] in ("NNS", "NNPS") and name.stop < words.stop
+    form = grammar.form(name[0])
+    return (
+        len(name) == 1
+        and name.stop < words.stop
+        and form.endswith("s")
+        and not form.isupper()
+        and grammar.part[name.stop] in AFTER
+    )
 
 
-def _is_core(grammar: Grammar, words: range, name: range) -> bool:
-    """Whether a name in a source is whom the source is: no preposition right before it, and no noun is made of it."""
+def _is_core(grammar: Grammar, words: range, name: range, people: bool) -> bool:
+    """Whether a name in a source is whom the source is: nothing is made of it ("Clinton's campaign"), it hangs on nothing else."""
     after = name.stop
     if (
         after < words.stop
         and grammar.form(after) in ("'", "’")
         and any(grammar.form(n).isalpha() for n in range(after + 2, words.stop))
     ):
-        return False  # "Clinton's campaign"
-    if after < words.stop and grammar.part[after] in NOUNS:
+        return False
+    if after < words.stop and grammar.form(after).isalpha() and grammar.part[after] in MODIFIERS - {"RB", "VBN", "VBG", "CD"}:
         return False  # "the Clinton campaign"
     before = [folded(grammar.form(n)) for n in range(words.start + 1, name.start)]
-    return not PREPOSITIONS.intersection(before[-2:])
+    if not people:
+        return not PREPOSITIONS.intersection(before)
+    if not PREPOSITIONS.intersection(before[-2:]):
+        return True
+    last = name.start - 1  # "Secretary of State John Kerry", but not "the sister of President Obama"
+    return before[-1] not in PREPOSITIONS and not is_role(grammar, last) and grammar.part[last] in NOUNS
 
 
 def _is_joined(grammar: Grammar, end: int, name: range, people: bool) -> bool:
@@ -124,7 +138,7 @@ def _is_joined(grammar: Grammar, end: int, name: range, people: bool) -> bool:
         if not depth and grammar.form(n) != ")":
             between.append(folded(grammar.form(n)))
     if people:
-        return bool({"and", "or", "&"}.intersection(between) or between == [","]) and not PREPOSITIONS.intersection(between[-2:])
+        return bool({"and", "or"}.intersection(between) or between == [","]) and not PREPOSITIONS.intersection(between[-2:])
     return bool(between) and set(between) <= {"and", "or", "&", ",", "the", "both"}
 
 
@@ -153,7 +167,7 @@ def _speaker(
         figure.span,
         round(sure, 4),
         reason,
-        role_for(rows, word, source),
+        role_for(rows, word, int(known.grammar.paragraph[word]), source),
         tuple(d.span for d in rows),
         tuple(sorted(form for form in figure.forms if form != figure.name)),
     )
@@ -192,7 +206,7 @@ def _relative(known: _Article, word: int, source: Span) -> tuple[Speaker, ...]:
     grammar = known.grammar
     verb = int(grammar.head[word])
     target = int(grammar.head[verb]) if verb >= 0 and grammar.relation[verb] == "acl:relcl" else -1
-    if not 0 <= target < word:
+    if not 0 <= target < word or grammar.part[target] not in NOUNS:
         target = next(
             (n for n in range(word - 1, -1, -1) if grammar.part[n] in NOUNS or grammar.sentence[n] != grammar.sentence[word]), -1
         )
@@ -255,8 +269,7 @@ def _named_before(known: _Article, noun: str, word: int, before: Sequence[Attrib
     start = int(known.grammar.words.starts[word])
     for row in reversed(before):
         for speaker in row.speakers:
-            words = name_words(speaker.name)
-            if speaker.kind != "person" and noun in words and len(words) > 1 and row.content[0].start < start:
+            if speaker.kind != "person" and _heads(noun, name_words(speaker.name)) and row.content[0].start < start:
                 return speaker
     able = [
         f
@@ -266,6 +279,12 @@ def _named_before(known: _Article, noun: str, word: int, before: Sequence[Attrib
     if len(able) != 1:
         return None
     return _speaker(known, able[0], "organization", word, None, 0.75, "")
+
+
+def _heads(noun: str, words: Sequence[str]) -> bool:
+    """Whether a longer name is about a noun: "Commission on Presidential Debates", "Clinton's campaign"."""
+    head = words[: next((n for n, word in enumerate(words) if word in PREPOSITIONS), len(words))]
+    return len(words) > 1 and head[-1:] == (noun,)
 
 
 def _literal(known: _Article, words: range, reason: str, sure: float) -> tuple[Speaker, ...]:
@@ -282,7 +301,8 @@ def _literal(known: _Article, words: range, reason: str, sure: float) -> tuple[S
     name, written = "", start
     for place in dict.fromkeys(known.at[n][1] for n in words if n in known.at):
         figure = known.at[grammar.inside(place)[0]][0]
-        if figure.label == "person" and written <= place.start and place.end <= end:
+        known_whole = grammar.text[max(0, place.end - len(figure.name)) : place.end] == figure.name
+        if figure.label == "person" and not known_whole and written <= place.start and place.end <= end:
             name += grammar.text[written : place.start] + figure.name
             written = place.end
     name += grammar.text[written:end]

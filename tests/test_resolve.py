@@ -1,11 +1,17 @@
 # Tests for attribution/resolve.py, describe.py and refer.py: who speaks, and in what role, by the shipped models on real sentences.
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attribution.models import Analysis, Article, Attribution
 from attribution.pipeline import Models, analyse
+from attribution.read import ReadOptions, read_paths
 from attribution.tag import Tagger
+
+ROOT = Path(__file__).parent.parent / "examples"
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +91,66 @@ def test_who_speaks_and_in_what_role(models: Models, text: str, part: str, speak
     assert {s.kind for s in row.speakers} == {kind}
     assert [text[s.role.start : s.role.end] for s in row.speakers if s.role] == ([role] if role else [])
     assert all(s.reason and 0 < s.confidence <= 1 for s in row.speakers)
+
+
+# a shipped example; a piece of what is said; who says it, and in what role, by that article
+EXAMPLES = [
+    ("iraq-combat-mission/kopje-record", "the US-led coalition had ended", "Qassem al-Aaraji", "adviser"),
+    ("iraq-combat-mission/kopje-record", "They will train us", "Qassem al-Aaraji", "adviser"),
+    ("iraq-combat-mission/kopje-record", "Iraqi forces lead", "coalition spokesman", None),
+    ("iraq-combat-mission/kopje-record", "the combat mission 'has not ended'", "Abu Haidar al-Basri", "spokesman"),
+    ("iraq-combat-mission/kopje-record", "An adviser,", "Sipho Radebe", "General"),
+    ("iraq-combat-mission/lantern-broadcasting", "The coalition's combat mission", "Qassem al-Aaraji", "national security adviser"),
+    ("iraq-combat-mission/lantern-broadcasting", "There is no end", "Abu Haidar al-Basri", None),
+    ("iraq-combat-mission/lantern-broadcasting", "Three times in my life", "Zainab Mahdi", None),
+    ("iraq-combat-mission/harbor-courier", "Today the combat mission", "Qassem al-Aaraji", "Iraq’s national security adviser"),
+    ("iraq-combat-mission/harbor-courier", "They have ended", "Abu Haidar al-Basri", "spokesman for the Southern Dawn Brigades"),
+    ("iraq-combat-mission/harbor-courier", "the line between", "Raymond Okafor-Lindqvist", "retired Army colonel"),
+    ("iraq-combat-mission/meridian-wire", "The combat mission of the coalition", "Qassem al-Aaraji", "national security adviser"),
+    ("iraq-combat-mission/meridian-wire", "the announcement was aimed", "Sefika Demirtas-Hale", None),
+    ("iraq-combat-mission/wexcombe-post", "We have finished", "Qassem al-Aaraji", "national security adviser"),
+    ("iraq-combat-mission/wexcombe-post", "When my neighbour", "Abu Haidar al-Basri", "spokesman for the Southern Dawn Brigades"),
+    ("iraq-combat-mission/wexcombe-post", "whether the army could", "Sundus al-Jumaili", "independent member of parliament"),
+    ("iraq-combat-mission/tigris-bend-gazette", "We said in the summer", "Qassem al-Aaraji", "National security adviser"),
+    ("iraq-combat-mission/tigris-bend-gazette", "Nobody left", "Abu Haidar al-Basri", "spokesman"),
+    ("ferry-sinking/meridian-wire", "She took water", "Hendrik van der Velde", "Coast Guard Commander"),
+    ("ferry-sinking/meridian-wire", "They were sitting", "Sione Matavai", "fisherman"),
+    ("ferry-sinking/meridian-wire", "Every village", "Josefa Tamanisau", "Prime Minister"),
+    ("ferry-sinking/meridian-wire", "the ship had passed", "Lusiana Ratukalou", "Transport Minister"),
+    ("ferry-sinking/lantern-broadcasting", "It was far too full", "Mele Fonoti", "nurse"),
+    ("ferry-sinking/lantern-broadcasting", "I can add", "Hendrik van der Velde", "Commander"),
+    ("rate-decision/podgrad-chronicle", "I know what a loan costs", "Ludmila Horvatić", "Governor"),
+    ("rate-decision/podgrad-chronicle", "inflation is eleven", "Danica Šimunova", "president of the federation"),
+    ("rate-decision/meridian-wire", "They did not cause", "Danica Simunova", "leads the Orsavan Federation of Labor"),
+    ("rate-decision/meridian-wire", "There was no such request", "Bohdan Kryvenko", "Finance Minister"),
+    ("telecom-ruling/lantern-broadcasting", "That is not a market", "Priya Ranganathan", "chairwoman"),
+    ("telecom-ruling/lantern-broadcasting", "Ask me after", "Joost van der Meer", "chief executive"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def examples(models: Models) -> dict[str, Analysis]:
+    """The articles of EXAMPLES, each read once."""
+    names = sorted({row[0] for row in EXAMPLES})
+    articles = [row for name in names for row in read_paths([str(ROOT / f"{name}.md")], ReadOptions(), sys.stdin.buffer)]
+    return {
+        name: row
+        for name, row in zip(names, analyse(models, [a for a in articles if isinstance(a, Article)]), strict=True)
+        if isinstance(row, Analysis)
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "speaker", "role"), EXAMPLES, ids=[f"{row[0].rpartition('/')[2]}-{row[1]}" for row in EXAMPLES]
+)
+def test_who_speaks_in_the_shipped_examples(
+    examples: dict[str, Analysis], name: str, part: str, speaker: str, role: str | None
+) -> None:
+    found = examples[name]
+    row = saying(found, part)
+    assert [s.name for s in row.speakers] == [speaker]
+    said = row.speakers[0].role
+    assert (found.article.text[said.start : said.end] if said else None) == role
 
 
 UNRESOLVED = [

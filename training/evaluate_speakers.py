@@ -1,10 +1,9 @@
-"""Score who spoke and in what role, from raw text on, by the scorer of `../shared/tools`; errors by cause.
+"""Score who spoke and in what role, from raw text on, by the scorer of `../shared/tools`; errors by cause, and how sure is sure.
 
     python -m training.evaluate_speakers --shared ../shared --json benchmarks/speakers.json
     python -m training.evaluate_speakers --errors 40
 
-An article is read as `attrib extract` reads it. The causes are those of statements found whose speaker is wrong, by what the
-article calls the source.
+An article is read as `attrib extract` reads it. Causes are told by what the article calls the source.
 """
 
 import argparse
@@ -14,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,78 +23,103 @@ from attribution.pipeline import Models, analyse
 from attribution.tag import Tagger
 from training.evaluate_tagger import LIKELY, load_module
 
+Row = dict[str, Any]
 SETS = {"PolNeAR dev": ("polnear/dev.jsonl", "polnear/speakers_dev.jsonl"), "world news dev": ("worldnews/dev.jsonl", None)}
 FIGURES = ("found", "speaker", "full", "person", "person_full", "no_speaker_given", "role", "role_kept")
 TARGET = {"speaker": 0.88, "person": 0.93, "person_full": 0.90, "role": 0.75, "role_kept": 0.85}
-PRONOUNS = frozenset(["he", "she", "they", "it", "him", "her", "them", "who", "which", "that", "we", "i"])
+PRONOUNS = frozenset(("he", "she", "they", "it", "him", "her", "them", "who", "which", "that", "we", "i"))
+DEFINITE = ("the", "a", "an", "his", "her", "their")
+BINS = 5
 
 
-def rows_of(path: Path) -> list[dict[str, Any]]:
+def rows_of(path: Path) -> list[Row]:
     """The lines of a JSONL file."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
-def speakers_of(articles: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def speakers_of(articles: list[Row]) -> list[Row]:
     """Speakers that stand in the attributions themselves, as rows of their own."""
-    return [
-        {"doc": a["id"], "attr": r["id"], **{k: r.get(k) for k in ("speaker", "type", "role", "unsure")}}
-        for a in articles
-        for r in a["attributions"]
-    ]
+    names = ("speaker", "type", "role", "unsure")
+    return [{"doc": a["id"], "attr": r["id"], **{k: r.get(k) for k in names}} for a in articles for r in a["attributions"]]
 
 
-def cause(source: str, name: str) -> str:
-    """What kind of source it is that was resolved wrongly."""
-    words = source.split()
+def cause(marked: str, row: Row) -> str:
+    """What kind of source was resolved wrongly, and how."""
+    words = marked.split()
+    how = "silent" if not row["said"] else "short" if row["ok"] else "wrong"
     if not words:
-        return "no source"
+        return f"no source, {how}"
     if len(words) <= 2 and words[0].lower().strip(".,") in PRONOUNS:
-        return "pronoun"
-    if any(word.strip(".,’'s").lower() in name.lower().split() for word in words if word[:1].isupper()):
-        return "name"
-    return "description" if source.islower() or words[0].lower() in ("the", "a", "an", "his", "her", "their") else "other"
+        return f"pronoun, {how}"
+    if any(word.strip(".,’'s").lower() in row["speaker"].lower().split() for word in words if word[:1].isupper()):
+        return f"name, {how}"
+    return f"{'description' if marked.islower() or words[0].lower() in DEFINITE else 'other'}, {how}"
 
 
-def wrong(
-    scorer: Any, articles: list[dict[str, Any]], gold: list[dict[str, Any]], found: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """The statements found whose speaker or role is wrong, paired as the scorer pairs them."""
-    answers: dict[str, dict[str, Any]] = {}
-    for row in gold:
-        answers.setdefault(row["doc"], {})[row["attr"]] = row
-    rows = []
-    for article, mine in zip(articles, found, strict=True):
-        text, of = article["text"], answers.get(article["id"], {})
-        marked = [(a, scorer.words(text, a["content"])) for a in article["attributions"] if a["id"] in of]
-        ours = [(a, scorer.words(text, a["content"])) for a in mine["attributions"]]
-        able = sorted(
-            ((scorer.dice(x, y), i, j) for i, (_, x) in enumerate(marked) for j, (_, y) in enumerate(ours) if x & y), reverse=True
-        )
-        left, right = set(), set()
-        for share, i, j in able:
-            if share < 0.5 or i in left or j in right:
-                continue
-            left.add(i)
-            right.add(j)
-            answer, said = of[marked[i][0]["id"]], ours[j][0]
-            if answer.get("unsure") or answer["type"] == "none" or not answer["speaker"]:
-                continue
-            source = " ".join(text[s:e] for s, e in said["source"])
-            ok, full = scorer.best(answer["speaker"], said["speaker"])
-            role_ok = not answer["role"] or bool(said["role"] and scorer.wd(answer["role"], said["role"]) >= 0.5)
-            if not (ok and full and role_ok):
-                rows.append(
-                    {"doc": article["id"], "source": source, "gold": answer, "said": said["speaker"], "role": said["role"]}
-                    | {
-                        "ok": ok,
-                        "full": full,
-                        "role_ok": role_ok,
-                        "marked": " ".join(text[s:e] for s, e in marked[i][0]["source"]),
-                        "reason": "; ".join(s["reason"] for s in said["speakers"]),
-                    }
-                )
-    return rows
+def judged(scorer: Any, article: Row, answers: dict[str, Row], found: list[Row]) -> Iterator[Row]:
+    """The statements of one article that were found and have an answer, paired as the scorer pairs them."""
+    text = article["text"]
+    marked = [(a, scorer.words(text, a["content"])) for a in article["attributions"] if a["id"] in answers]
+    ours = [(a, scorer.words(text, a["content"])) for a in found]
+    able = [(scorer.dice(x, y), i, j) for i, (_, x) in enumerate(marked) for j, (_, y) in enumerate(ours) if x & y]
+    left: set[int] = set()
+    right: set[int] = set()
+    for share, i, j in sorted(able, reverse=True):
+        if share < 0.5 or i in left or j in right:
+            continue
+        left.add(i)
+        right.add(j)
+        answer, mine = answers[marked[i][0]["id"]], ours[j][0]
+        if answer.get("unsure") or answer["type"] == "none" or not answer["speaker"]:
+            continue
+        ok, full = scorer.best(answer["speaker"], mine["speaker"])
+        role_ok = not answer["role"] or bool(mine["role"] and scorer.wd(answer["role"], mine["role"]) >= 0.5)
+        yield {
+            "article": article["id"],
+            "marked": " ".join(text[s:e] for s, e in marked[i][0]["source"]),
+            **{name: answer[name] for name in ("speaker", "type", "role")},
+            "said": mine["speaker"],
+            "said_role": mine["role"],
+            "ok": ok,
+            "full": full,
+            "role_ok": role_ok,
+            "confidence": min((s["confidence"] for s in mine["speakers"]), default=None),
+            "reason": "; ".join(s["reason"] for s in mine["speakers"]),
+        }
+
+
+def reliability(rows: list[Row]) -> Row:
+    """The expected calibration error of the speakers' confidence (bins of equal width), and the bins."""
+    sure = [row for row in rows if row["confidence"] is not None]
+    bins = []
+    for n in range(BINS):
+        inside = [row for row in sure if min(int(row["confidence"] * BINS), BINS - 1) == n]
+        if inside:
+            said, right = (sum(row[k] for row in inside) / len(inside) for k in ("confidence", "ok"))
+            bins.append({"from": n / BINS, "count": len(inside), "said": round(said, 3), "right": round(right, 3)})
+    error = sum(b["count"] * abs(b["said"] - b["right"]) for b in bins) / max(1, len(sure))
+    return {"ece": round(error, 4), "bins": bins}
+
+
+def evaluate(scorer: Any, models: Models, shared: Path, least: float) -> Iterator[tuple[str, Row, list[Row]]]:
+    """For each set its name, the scorer's figures, and the statements judged one by one."""
+    for name, (path, answers) in SETS.items():
+        articles = rows_of(shared / "data" / path)
+        gold = rows_of(shared / "data" / answers) if answers else speakers_of(articles)
+        by_article: dict[str, dict[str, Row]] = {}
+        for row in gold:
+            by_article.setdefault(row["doc"], {})[row["attr"]] = row
+        articles = [a for a in articles if a["id"] in by_article]
+        found = analyse(models, [Article(a["text"], id=a["id"]) for a in articles])
+        lines = [extracted(row, least) for row in found if isinstance(row, Analysis)]
+        with tempfile.TemporaryDirectory() as folder:
+            places = [Path(folder) / part for part in ("articles", "speakers", "found")]
+            for place, rows in zip(places, (articles, gold, lines), strict=True):
+                place.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+            scores = scorer.score(*map(str, places))
+        pairs = zip(articles, lines, strict=True)
+        yield name, scores, [row for a, line in pairs for row in judged(scorer, a, by_article[a["id"]], line["attributions"])]
 
 
 def main(args: argparse.Namespace) -> None:
@@ -103,38 +128,18 @@ def main(args: argparse.Namespace) -> None:
     scorer = load_module(args.shared / "tools" / "score_speakers.py")
     models = Models(Tagger.load(args.tagger))
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    kept: dict[str, Any] = {
-        "date": datetime.date.today().isoformat(),
-        "commit": commit.stdout.strip(),
-        "tagger": models.tagger.checksum,
-    }
+    kept: Row = {"date": datetime.date.today().isoformat(), "commit": commit.stdout.strip(), "tagger": models.tagger.checksum}
     print(f"{'':16s}" + "".join(f"{name:>17s}" for name in FIGURES))
     print(f"{'target':16s}" + "".join(f"{TARGET.get(name, ''):>17}" for name in FIGURES))
-    for name, (path, answers) in SETS.items():
-        articles = rows_of(args.shared / "data" / path)
-        gold = rows_of(args.shared / "data" / answers) if answers else speakers_of(articles)
-        articles = [a for a in articles if a["id"] in {row["doc"] for row in gold}]
-        found = analyse(models, [Article(a["text"], id=a["id"]) for a in articles])
-        lines = [extracted(row, args.min_confidence) for row in found if isinstance(row, Analysis)]
-        with tempfile.TemporaryDirectory() as folder:
-            places = [Path(folder) / part for part in ("articles", "speakers", "found")]
-            for place, rows in zip(places, (articles, gold, lines), strict=True):
-                place.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-            scores = scorer.score(*map(str, places))
-        errors = wrong(scorer, articles, gold, lines)
-        causes = Counter(
-            (cause(row["marked"], row["gold"]["speaker"]), "silent" if not row["said"] else "wrong" if not row["ok"] else "short")
-            for row in errors
-            if not (row["ok"] and row["full"])
-        )
-        kept[name] = {
-            "scores": {k: round(v, 4) for k, v in scores.items()},
-            "errors": {f"{a}, {b}": n for (a, b), n in sorted(causes.items())},
-        }
+    for name, scores, rows in evaluate(scorer, models, args.shared, args.min_confidence):
+        errors = [row for row in rows if not (row["ok"] and row["full"])]
+        causes = Counter(cause(row["marked"], row) for row in errors)
+        kept[name] = {"scores": {k: round(v, 4) for k, v in scores.items()}, "errors": dict(sorted(causes.items()))}
+        kept[name]["reliability"] = reliability(rows)
         print(f"{name:16s}" + "".join(f"{scores[figure]:17.3f}" for figure in FIGURES))
-        for row in errors[: args.errors]:
-            print(json.dumps({**row, "gold": {k: row["gold"][k] for k in ("speaker", "type", "role")}}, ensure_ascii=False))
-        print({f"{a}, {b}": n for (a, b), n in sorted(causes.items())})
+        print(f"  confidence: {kept[name]['reliability']}\n  errors: {kept[name]['errors']}")
+        for row in [row for row in rows if not (row["ok"] and row["full"] and row["role_ok"])][: args.errors]:
+            print(json.dumps(row, ensure_ascii=False))
     if args.json:
         args.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
