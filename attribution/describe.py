@@ -25,9 +25,9 @@ LINKING = re.compile(r"is|was|became|remains|been|as|named|appointed|elected|who
 AGE = re.compile(r"\s*,?\s*\(?\d{1,3}\)?(?=,)|\s*\([^()\n]{1,30}\)")
 ARTICLES = frozenset(("the", "a", "an"))
 SHORT = {"sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "prof": "professor", "pres": "president"}
-NO_TITLE = """monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march april
-june july august september october november december when while as after before since because that although though where if
-said says"""
+NO_TITLE = """monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march
+april june july august september october november december when while as after before since because that although though where
+if said says"""
 DAYS = frozenset(NO_TITLE.split())  # what begins no role
 
 

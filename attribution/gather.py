@@ -133,7 +133,7 @@ def figures(text: str, mentions: Sequence[Mention]) -> list[Figure]:
 
 
 def lengthened(text: str, mention: Mention, last: Mention | None) -> Span:
-    """A person's family name with the given name right before it, a body's name with the country: "U.S. Department of Defense"."""
+    """A person's family name with the given name right before it, a body's with the country: "U.S. Department of Defense"."""
     start = mention.span.start
     given = GIVEN.search(text[max(0, start - REACH) : start]) if mention.label == "person" else None
     if given and folded(given.group(1)) in lexicon("given", "f") | lexicon("given", "m"):

@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attribution.decode import LINK_WIDTH, STEPS, softmax
+from attribution.decode import LINK_WIDTH, QUOTED, STEPS, softmax
 from attribution.encode import Words
 from attribution.lexicon import folded, lexicon
 from attribution.models import Mention, MentionLabel, Span
@@ -62,8 +63,8 @@ class Grammar:
     """A text's words with, for each of them, its part of speech (Penn's), relation (Universal Dependencies') and head.
 
     A head is the index of a word, or -1. `kind` says what a noun or pronoun stands for ("person", "organization", ...; "none" for
-    a word that stands for nothing). `sentence` and `paragraph` (words,) number them. `later`, `earlier` (words, LINK_WIDTH) are the
-    vectors of a word as one that refers and as one that is referred to; `nothing` (words,) is the score of referring to nothing.
+    a word that stands for nothing). `sentence` and `paragraph` (words,) number them. `later`, `earlier` (words, LINK_WIDTH) are
+    the vectors of a word as one that refers and as one that is referred to; `nothing` (words,) is the score of referring to none.
     """
 
     text: str
@@ -78,6 +79,11 @@ class Grammar:
     earlier: Floats
     nothing: Floats
     tables: tuple[Floats, ...]
+
+    @cached_property
+    def quoted(self) -> NDArray[np.bool_]:
+        """(words,) whether each word stands in quotation marks."""
+        return np.isin(self.words.mark, QUOTED)
 
     def form(self, word: int) -> str:
         """How a word is written."""

@@ -23,7 +23,9 @@ ALIKE = {"gop": "republican", "gop's": "republican", "dem": "democrat", "democra
 LIKELY = 0.5  # what is less likely is not taken note of
 BACK = 600  # words in which an antecedent is sought
 FLOOR = 1e-3  # the least probability that the network gives a candidate
-SPOKE = 3.0  # how much likelier the one who spoke last is, where it is he or she who speaks
+SPOKE = 20.0  # how much likelier the one is who spoke last in this paragraph or the one before, where he or she speaks
+SPOKE_BEFORE = 3.0  # and further above
+QUOTED_NAME = 0.3  # how much less likely a name inside a quotation is meant outside of it
 OTHER = 0.002  # how much less likely one is whose gender is known to be another
 HOLDS = 10.0  # how much likelier one is who was described by the same noun
 UNSEEN = 0.3  # how much less likely "nobody named" is than the network says, for a pronoun: news names people first
@@ -48,13 +50,15 @@ class Referring:
     genders: dict[int, Gender | None]
     points: list[tuple[int, Figure]] = field(default_factory=list)
     last_speaker: Figure | None = None
+    spoke_at: int = 0
 
     def pronoun(self, word: int, gender: Gender, speaks: bool) -> Referent | None:
         """Whom he or she means."""
         weights = {id(f): OTHER for _, f in self.points if self.genders[id(f)] not in (None, gender)}
         if speaks and self.last_speaker:
             key = id(self.last_speaker)
-            weights[key] = weights.get(key, 1.0) * SPOKE
+            near = self.grammar.paragraph[word] - self.grammar.paragraph[self.spoke_at] <= 1
+            weights[key] = weights.get(key, 1.0) * (SPOKE if near else SPOKE_BEFORE)
         return self._choose(word, weights, UNSEEN)
 
     def description(self, noun: int, words: range) -> Referent | None:
@@ -85,8 +89,10 @@ class Referring:
         chances = self.grammar.antecedents(word, [at for at, _ in near]).tolist()
         sums: dict[int, float] = {}
         by_id = {id(figure): figure for _, figure in near}
-        for (_, figure), chance in zip(near, chances[1:], strict=True):
-            sums[id(figure)] = sums.get(id(figure), 0.0) + max(chance, FLOOR)
+        inside = self.grammar.quoted
+        for (at, figure), chance in zip(near, chances[1:], strict=True):
+            less = QUOTED_NAME if inside[at] and not inside[word] else 1.0
+            sums[id(figure)] = sums.get(id(figure), 0.0) + less * max(chance, FLOOR)
         for key in sums:
             sums[key] *= weights.get(key, 1.0)
         ranked = sorted(sums, key=lambda key: -sums[key])
@@ -100,7 +106,7 @@ class Referring:
         if found.confidence > 0.8 and self.genders[id(found.figure)] is None:
             self.genders[id(found.figure)] = gender
         if speaks:
-            self.last_speaker = found.figure
+            self.last_speaker, self.spoke_at = found.figure, word
 
 
 def alike(form: str) -> str:

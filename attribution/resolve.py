@@ -4,16 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from attribution.describe import MODIFIERS, NOUNS, Description, descriptions, head_noun, is_role, role_for
+from attribution.describe import NOUNS, Description, descriptions, head_noun, role_for
 from attribution.gather import Figure, figures, name_words
 from attribution.lexicon import folded, lexicon
 from attribution.models import Article, Attribution, Mention, Span, Speaker, SpeakerKind
 from attribution.parse import Grammar
+from attribution.pick import PREPOSITIONS, named_in
 from attribution.refer import HE_SHE, Referent, referents
 
 FIRST = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
-AFTER = frozenset(("IN", "WP", "WDT", "TO"))  # what begins something that belongs to a plural
-PREPOSITIONS = frozenset(("for", "of", "to", "at", "in", "with", "from", "by", "on", "near", "against"))
 THEY = frozenset(("they", "them", "their", "it", "its"))
 RELATIVE = frozenset(("who", "whom", "that", "which", "whose"))
 DEFINITE = frozenset(("the", "this", "that", "his", "her", "their"))
@@ -60,7 +59,7 @@ def _speakers(known: _Article, row: Attribution, before: Sequence[Attribution]) 
     words = known.grammar.inside(row.source)
     if not words:
         return ()
-    named = _named(known, words)
+    named = named_in(known.grammar, known.at, words)
     if named:
         return tuple(_figure(known, figure, span, row.source) for figure, span in named)
     form = folded(known.grammar.form(words[0]))
@@ -74,72 +73,6 @@ def _speakers(known: _Article, row: Attribution, before: Sequence[Attribution]) 
         if form in THEY:
             return _they(known, words[0], before)
     return _nominal(known, words, row.source, before)
-
-
-def _named(known: _Article, words: range) -> list[tuple[Figure, Span]]:
-    """The figures that a source is, by name: "Jeff Merkley and Sherrod Brown", not the one in "Clinton's campaign"."""
-    grammar = known.grammar
-    seen = list(dict.fromkeys(known.at[word][1] for word in words if word in known.at))
-    figure_at = {span: known.at[grammar.inside(span)[0]][0] for span in seen}
-    for people in (True, False):
-        chosen: list[tuple[Figure, Span]] = []
-        for span in seen:
-            figure, place = figure_at[span], grammar.inside(span)
-            if (figure.label == "person") is not people or figure.label == "group" or _is_many(grammar, place, words):
-                continue
-            if (
-                _is_core(grammar, words, place, people)
-                if not chosen
-                else _is_joined(grammar, grammar.inside(chosen[-1][1]).stop, place, people)
-            ):
-                chosen.append((figure, span))
-        if chosen:
-            return chosen
-    return []
-
-
-def _is_many(grammar: Grammar, name: range, words: range) -> bool:
-    """Whether a name is a plural that goes on: "Republicans on the committee"."""
-    form = grammar.form(name[0])
-    return (
-        len(name) == 1
-        and name.stop < words.stop
-        and form.endswith("s")
-        and not form.isupper()
-        and grammar.part[name.stop] in AFTER
-    )
-
-
-def _is_core(grammar: Grammar, words: range, name: range, people: bool) -> bool:
-    """Whether a name in a source is whom the source is: nothing is made of it ("Clinton's campaign"), it hangs on nothing else."""
-    after = name.stop
-    if (
-        after < words.stop
-        and grammar.form(after) in ("'", "’")
-        and any(grammar.form(n).isalpha() for n in range(after + 2, words.stop))
-    ):
-        return False
-    if after < words.stop and grammar.form(after).isalpha() and grammar.part[after] in MODIFIERS - {"RB", "VBN", "VBG", "CD"}:
-        return False  # "the Clinton campaign"
-    before = [folded(grammar.form(n)) for n in range(words.start + 1, name.start)]
-    if not people:
-        return not PREPOSITIONS.intersection(before)
-    if not PREPOSITIONS.intersection(before[-2:]):
-        return True
-    last = name.start - 1  # "Secretary of State John Kerry", but not "the sister of President Obama"
-    return before[-1] not in PREPOSITIONS and not is_role(grammar, last) and grammar.part[last] in NOUNS
-
-
-def _is_joined(grammar: Grammar, end: int, name: range, people: bool) -> bool:
-    """Whether a name goes on a list: behind "and" or a comma, a title before a person's; brackets do not count."""
-    between, depth = [], 0
-    for n in range(end, name.start):
-        depth += {"(": 1, ")": -1}.get(grammar.form(n), 0)
-        if not depth and grammar.form(n) != ")":
-            between.append(folded(grammar.form(n)))
-    if people:
-        return bool({"and", "or"}.intersection(between) or between == [","]) and not PREPOSITIONS.intersection(between[-2:])
-    return bool(between) and set(between) <= {"and", "or", "&", ",", "the", "both"}
 
 
 def _figure(known: _Article, figure: Figure, span: Span, source: Span) -> Speaker:

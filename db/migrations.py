@@ -151,6 +151,7 @@ def m006_speakers(db: Database) -> None:
     )
     db.execute("create index idx_statements_within on statements(within) where within is not null")
     db.execute("create index idx_article_speakers_key on article_speakers(kind, key, date)")
+    db.execute("create index idx_article_speakers_article on article_speakers(article, kind, key)")
     db.execute("create index idx_article_speakers_traits on article_speakers(kind, key, speaker, traits, article)")
     db.execute("create index idx_article_speakers_speaker on article_speakers(speaker, kind, key, name, forms)")
     db.execute("create index idx_statement_speakers_article_speaker on statement_speakers(article_speaker)")

@@ -279,7 +279,6 @@ def train(args: argparse.Namespace) -> None:
         network.load_state_dict(load_file(args.start))
     elif args.start:
         resume(network, args.start)
-    teacher = Teacher(args.teacher) if args.teacher else None
     torch.manual_seed(args.seed)
     chance = random.Random(args.seed)
     steps = sum(len(groups) for groups in schedule_of(args, random.Random(0)))
@@ -292,6 +291,7 @@ def train(args: argparse.Namespace) -> None:
     network.train()
     with (args.out / "log.jsonl").open("w", encoding="utf-8") as log:
         for number, groups in enumerate(schedule_of(args, chance)):
+            teacher = Teacher(args.teacher) if args.teacher else None  # read again: it may have learned more meanwhile
             for rows in groups:
                 losses = loss_of(network, rows, chance, teacher)
                 sum(WEIGHT[name] * loss for name, loss in losses.items()).backward()  # type: ignore[union-attr]
