@@ -56,12 +56,22 @@ def update(
                 assigned[row.id] = hashed(*speaker.anchor)
     moved = any(row.speaker and row.id in assigned and assigned[row.id] != row.speaker for row in rows.values())
     stale = _assign(db, [row for row in (*rows.values(), *known.values()) if row.id in assigned], assigned)
-    named = {name_of(ref.key, ref.kind) for ref in (*scope, *settled)}
-    words = {word for name in named if name.is_full for word in name.sounds}
-    others = {row.id: row for row in _bare(db, sorted(words), None if moved else days)}
+    words = _words([*((ref, None) for ref in scope), *settled.items()])
+    near = _bare(db, sorted(words), None if moved else days)
+    others = {row.id: row for row in near if words[row.appearance.called.sounds[-1]] != {row.speaker}}
     guesses = _guesses(db, list((open_rows | others).values()), people)
     stale |= _assign(db, (open_rows | others).values(), guesses)
     refresh(db, {*stale, *assigned.values(), *(guesses[row] for row in open_rows), *lost})
+
+
+def _words(names: Iterable[tuple[Ref, str | None]]) -> dict[str, set[str | None]]:
+    """The words of the full names among `names`, and whose they are: a bare surname that is already theirs alone stays it."""
+    found: dict[str, set[str | None]] = defaultdict(set)
+    for ref, speaker in names:
+        name = name_of(ref.key, ref.kind)
+        for word in name.sounds if name.is_full else ():
+            found[word].add(speaker)
+    return found
 
 
 def _settled(db: Database, ref: Ref) -> str | None:
