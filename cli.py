@@ -34,7 +34,9 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except AttributionError as error:
-            typer.echo(f"attrib: {' '.join(str(error).split())}", err=True)
+            from attribution.show import one_line  # a message may hold what an article or a file says
+
+            typer.echo(f"attrib: {one_line(str(error))}", err=True)
             raise typer.Exit(1) from error
         except KeyboardInterrupt as error:
             typer.echo("attrib: stopped", err=True)

@@ -14,6 +14,7 @@ from cli_options import DEFAULT_DB, SHORT_ID, SURE, Database, Json, Least, Limit
 if TYPE_CHECKING:
     from db.judgements import Proposed
 
+SHOWN = 20  # articles of a speaker, and proposals, that are printed
 SpeakerKindName = Literal["person", "organization", "group", "unnamed", "document", "author"]
 
 
@@ -96,7 +97,11 @@ def show(name: Name, db: Database = DEFAULT_DB, least: Least = SURE, as_json: Js
         ("called, in so many articles", ""),
         *((f"  {form}", f"{number:,}") for form, number in found.names),
         ("articles", ""),
-        *((f"  {row.id[:SHORT_ID]}", f"{row.outlet or 'no outlet'} · {day(row.date)} · {row.named}") for row in found.articles),
+        *(
+            (f"  {row.id[:SHORT_ID]}", f"{row.outlet or 'no outlet'} · {day(row.date)} · {row.named}")
+            for row in found.articles[:SHOWN]
+        ),
+        *([("  ...", f"{len(found.articles) - SHOWN:,} more: --json lists all")] if len(found.articles) > SHOWN else []),
     ]
     console().print(facts(rows))
 
@@ -146,6 +151,7 @@ def proposals(
     accept: Annotated[str | None, typer.Option(help="Say that the two of this proposal are one.", metavar="ID")] = None,
     refuse: Annotated[str | None, typer.Option(help="Say that they are not.", metavar="ID")] = None,
     only_list: Annotated[bool, typer.Option("--list", help="Print them and ask nothing.")] = False,
+    limit: Limit = SHOWN,
     by: By = None,
     as_json: Json = False,
 ) -> None:
@@ -165,9 +171,10 @@ def proposals(
     if as_json:
         print_json([asdict(one) for one in found])
     elif only_list or not is_asked():
-        for one in found:
+        for one in found[: limit or None]:
             console().print(proposal(one.id, one.score, one.reason, [asdict(one.left), asdict(one.right)]))
-        typer.echo(count(len(found), "proposal"))
+        shown = f" ({limit} shown: --limit 0 shows all)" if 0 < limit < len(found) else ""
+        typer.echo(f"{count(len(found), 'proposal')}{shown}")
     else:
         ask(db, found, by or getuser())
 

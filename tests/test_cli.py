@@ -386,7 +386,7 @@ def test_importing_from_the_command_line(known: Path, tmp_path: Path) -> None:
         (["show", "Nobody"], "there is no speaker Nobody"),
         (["show", "John Smith"], "John Smith may be any of John Smith ("),
         (["show", "x" * 10_000], "there is no speaker xxx"),
-        (["show", "\x1b[31m'; drop table speakers"], "there is no speaker"),
+        (["show", "\x1b[31m'; drop table speakers\u202e\x07"], "there is no speaker"),
         (["merge", "Araji", "Aaraji"], "are one already"),
         (["split", "Araji", "--article", "zzz"], "there is no article zzz"),
         (["rename", "Araji", "  "], "is no name"),
@@ -399,7 +399,31 @@ def test_errors_about_speakers_are_one_line(known: Path, args: list[str], messag
     error = attrib("speakers", *args, "--db", known, code=1).stderr
     assert message in error
     assert error.count("\n") == 1
-    assert "\x1b" not in error
+    assert not {"\x1b", "\x07", "\u202e"} & set(error)
+
+
+def test_hostile_names_draw_nothing_on_the_terminal(tmp_path: Path) -> None:
+    name = "Eve \x1b]0;gotcha\x07 [red]Okello[/]\u202e'); drop table speakers; --"
+    db = open_database(tmp_path / "a.db", create=True)
+    text = f"{name} said yes."
+    said = Span(text.index("yes"), text.index("yes") + 3)
+    who = Speaker(
+        name, "person", Span(0, len(name)), 0.9, "so the test says", Span(0, len(name)), (Span(0, len(name)),), (name * 2,)
+    )
+    found = Attribution(Span(0, len(name)), None, (said,), "direct", 0.9, speakers=(who,))
+    save(db, start_run(db, {"attrib": "0"}), Analysis(Article(text, url="https://post.example/1"), (), (found,)))
+    for args in (
+        ["who-said", "yes"],
+        ["speakers"],
+        ["speakers", "show", "Okello"],
+        ["show", "https://post.example/1"],
+        ["stats"],
+    ):
+        out = attrib(*args, "--db", tmp_path / "a.db").stdout
+        assert not {"\x1b", "\x07", "\u202e"} & set(out), args
+        assert "[red]Okello[/]" in "".join(out.split("\n")).replace(" ", "") or args == ["speakers"]
+    attrib("speakers", "rename", "Okello", "\x1b[31mEve\x07", "--db", tmp_path / "a.db")
+    assert "\x07" not in attrib("speakers", "judgements", "--db", tmp_path / "a.db").stdout
 
 
 def test_show_and_stats_tell_speakers(known: Path) -> None:
