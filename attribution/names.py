@@ -32,6 +32,7 @@ SOUNDS = tuple(  # in this order; what it makes is only compared, never shown
         (r"^h[ou]s+(?:ei|ai|ay|ey|e|i)n$", "husin"),
         (r"^[gqk]h?ad+h?a+f+[iy]$", "kadafi"),
         (r"^y(?=e)", ""),
+        (r"(?<=\w{4})eh$", "a"),
         (r"tsch|tch", "ch"),
         (r"sch", "sh"),
         (r"kh|q|ck", "k"),
@@ -60,7 +61,7 @@ REASONS: dict[Level, str] = {
     "nickname": "the first name's short form",
     "acronym": "the letters of the name",
     "initial": "the first name's initial fits",
-    "near": "spelt nearly alike",
+    "near": "nearly the same name",
     "generation": "the same but for Jr., Sr. or a number",
 }
 LIKELY: dict[Level, float] = {  # how likely two such names in the news are one, before anything else is known
@@ -225,8 +226,10 @@ def _organizations(one: Name, other: Name) -> Level | None:
 
 def _persons(one: tuple[str, ...], other: tuple[str, ...]) -> Level | None:
     """How the words of two full names go together."""
-    if one == other or "".join(one) == "".join(other) or sorted(one) == sorted(other):
+    if one == other or "".join(one) == "".join(other):
         return "variant"
+    if sorted(one) == sorted(other):  # the surname first, or another's name
+        return "near"
     short, long = sorted((one, other), key=len)
     whole = [word for word in short if len(word) > 1]
     if len(short) < len(long) and len(whole) >= 2 and _in_order(short, long):

@@ -11,6 +11,7 @@ from attribution.models import SpeakerKind
 from attribution.names import name_of
 
 WORD = re.compile(r"\w+")
+ID = re.compile(r"[0-9a-f]{8,16}")
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ def speakers_named(db: Database, wanted: str) -> list[str]:
     words = WORD.findall(wanted.replace("\x00", " "))
     if not words:
         return []
-    if db.execute("select 1 from speakers where id = ?", [wanted]).fetchone():
-        return [wanted]
+    by_id = _with_id(db, wanted)
+    if by_id:
+        return [row[0] for row in by_id]
     match = " AND ".join(f'"{word}"' for word in words)
     found = db.execute(
         """select distinct n.speaker from speaker_names_fts f join speaker_names n on n.id = f.rowid
@@ -51,6 +53,13 @@ def speakers_named(db: Database, wanted: str) -> list[str]:
         [match],
     ).fetchall()
     return [row[0] for row in found] or _sounding_like(db, wanted)
+
+
+def _with_id(db: Database, wanted: str) -> list[tuple[str, str]]:
+    """The (id, name) of the speakers whose id `wanted` is or begins."""
+    if not ID.fullmatch(wanted):
+        return []
+    return db.execute("select id, name from speakers where id between ? and ? order by id", [wanted, f"{wanted}g"]).fetchall()
 
 
 def _sounding_like(db: Database, wanted: str) -> list[str]:
@@ -69,10 +78,7 @@ def the_speaker(db: Database, wanted: str) -> tuple[str, str]:
 
     Raises DatabaseError for none and for several; one whose whole name it is comes before those of whose names it is a part.
     """
-    rows = db.execute(
-        "select id, name from speakers where id = :w or (length(:w) >= 6 and id like :begins) order by id limit 6",
-        {"w": wanted, "begins": f"{wanted}%" if wanted.isalnum() else wanted},
-    ).fetchall()
+    rows = _with_id(db, wanted)
     if not rows:
         found = speakers_named(db, wanted)
         rows = db.execute(

@@ -311,6 +311,10 @@ def test_speakers_and_roles_are_filters(known: Path) -> None:
     assert as_json("who-said", "police", "--speaker", "Smith", "--db", known)["total"] == 0
     assert as_json("said", "Kassem", "--role", "minister", "--db", known)["total"] == 1
     assert as_json("said", "officials", "--db", known)["total"] == 1
+    identifier = as_json("speakers", "Aaraji", "--db", known)["rows"][0]["id"]
+    for wanted in (identifier, identifier[:8]):
+        assert as_json("said", wanted, "--db", known)["total"] == 4
+        assert as_json("speakers", "show", wanted, "--db", known)["speaker"]["name"] == "Qassem al-Aaraji"
 
 
 def test_speakers_are_listed_without_naming_the_command(known: Path) -> None:

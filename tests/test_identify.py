@@ -66,6 +66,17 @@ def appearance(name: str, article: str, kind: SpeakerKind = "person", **given: A
         ("Kim Jong-un", "Kim Jong-il", "apart"),
         ("Moon Jae-in", "Moon Jaein", "one"),
         ("Lee Jae-myung", "Lee Jae-yong", "apart"),
+        ("Zhang Wei", "Wei Zhang", "asked"),
+        ("Nguyễn Phú Trọng", "Nguyen Phu Trong", "one"),
+        ("Aung San Suu Kyi", "Suu Kyi", "one"),
+        ("Hun Sen", "Hun Manet", "apart"),
+        # Turkish, Persian, Amharic, Igbo
+        ("Recep Tayyip Erdoğan", "Tayyip Erdogan", "one"),
+        ("Ismail Haniyeh", "Ismail Haniya", "one"),
+        ("Ali Khamenei", "Ruhollah Khomeini", "apart"),
+        ("Abiy Ahmed", "Abiy Ahmed Ali", "one"),
+        ("Ngozi Okonjo-Iweala", "Ngozi Okonjo Iweala", "one"),
+        ("Mohammed bin Salman", "Mohammed bin Zayed", "apart"),
         # Spanish and Portuguese
         ("Pedro Sánchez", "Pedro Sánchez Pérez-Castejón", "one"),
         ("José García", "Jose Garcia", "one"),
@@ -160,7 +171,8 @@ def test_a_source_without_a_name_is_its_articles_alone(kind: SpeakerKind) -> Non
         ("John Smith", "senator", "president", "one"),
         ("John Smith", "senator", "", "one"),
         ("Li Na", "tennis player", "witness", "one"),  # player is in no list: what is not known is no contradiction
-        ("Maria Lopez", "nurse", "goalkeeper", "asked"),
+        ("Maria Lopez", "witness", "goalkeeper", "asked"),
+        ("Maria Lopez", "trauma surgeon", "candidate", "one"),
     ],
 )
 def test_namesakes_are_told_apart_by_their_roles(name: str, one: str, other: str, expected: str) -> None:
