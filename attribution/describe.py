@@ -16,6 +16,7 @@ MODIFIERS = NOUNS | {"JJ", "JJR", "JJS", "VBG", "VBN", "HYPH", "PART", "POS", "C
 STARTS = MODIFIERS | {"DT", "PDT", "PRP$"}
 INSIDE = STARTS | {"IN", "TO", "CC", "SYM"}
 VERBS = frozenset(("VBD", "VBZ", "VBP", "MD", "VB"))
+LATER = frozenset(("HYPH", "PART", "POS", "CD", "RB"))  # what a role does not begin with
 LINKS = frozenset(("of", "for", "to", "at", "in", "on", "de"))
 BEING = re.compile(
     r"(?:,?\s*who(?:'s|’s)?)?\s*(?:\b(?:is|was|became|remains|has been|had been|(?:currently )?(?:served|serves|works|worked) as|"
@@ -24,10 +25,12 @@ BEING = re.compile(
 LINKING = re.compile(r"is|was|became|remains|been|as|named|appointed|elected|who['’]s")
 AGE = re.compile(r"\s*,?\s*\(?\d{1,3}\)?(?=,)|\s*\([^()\n]{1,30}\)")
 ARTICLES = frozenset(("the", "a", "an"))
+OWNERS = frozenset(("his", "her", "its", "their", "our", "my"))
+NOW = frozenset(("now", "currently", "today", "also", "then"))
 SHORT = {"sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "prof": "professor", "pres": "president"}
 NO_TITLE = """monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march
 april june july august september october november december when while as after before since because that although though where
-if said says"""
+if said says until during"""
 DAYS = frozenset(NO_TITLE.split())  # what begins no role
 
 
@@ -60,12 +63,14 @@ def is_generic(grammar: Grammar, words: range) -> bool:
 
 
 def head_noun(grammar: Grammar, words: range) -> int | None:
-    """The last noun of the first noun phrase of a range: "professor" in "law professor at the University of Oslo"."""
+    """The last noun of the first noun phrase of a range: "professor" in "Oslo's law professor at the University"."""
     found = None
     for n in words:
-        if grammar.part[n] in NOUNS or (found is None and folded(grammar.form(n)) in lexicon("roles")):
+        if grammar.part[n] == "POS" or grammar.form(n) in ("'", "’"):
+            found = None
+        elif grammar.part[n] in NOUNS or (found is None and folded(grammar.form(n)) in lexicon("roles")):
             found = n
-        elif grammar.part[n] not in ("HYPH", "PART", "POS", "AFX") and found is not None:
+        elif found is not None and grammar.part[n] not in ("HYPH", "PART", "AFX") and grammar.form(n) != "s":
             break
     return found
 
@@ -111,38 +116,43 @@ def title(grammar: Grammar, name: range) -> range | None:
 
 def leftwards(grammar: Grammar, last: int, before: int) -> range | None:
     """The noun phrase that ends at a word, without its article, if it is about a role; `before` is a word of its sentence."""
-    sentence = grammar.sentence[before] if before < len(grammar.sentence) else -1
     first = last + 1
-    while first > 0 and grammar.paragraph[first - 1] == grammar.paragraph[min(before, len(grammar.paragraph) - 1)]:
-        n = first - 1
-        form, part = folded(grammar.form(n)), grammar.part[n]
-        if last - n > LONGEST or (grammar.sentence[n] != sentence and form != "") or form in DAYS:
-            break
-        joined = form in LINKS and n > 0 and grammar.part[n - 1] in NOUNS and is_role(grammar, n - 1)
-        both = form == "and" and part == "CC" and n > 0 and grammar.part[n - 1] in NOUNS and is_office(grammar, n, last)
-        abbreviated = grammar.form(n) == "." and n > 0 and folded(grammar.form(n - 1)) in lexicon("abbreviations")
-        if not (part in MODIFIERS or joined or both or abbreviated or form in lexicon("roles")):
-            break
-        if part in ("VBG", "VBN", "RB", "RBS") and form not in lexicon("states") and first > last:
-            break
-        first = n
-    while (
-        first <= last
-        and grammar.part[first] in ("HYPH", "PART", "POS", "CD", "RB")
-        and folded(grammar.form(first)) not in lexicon("states")
-    ):
+    while first > 0 and grammar.sentence[first - 1] == grammar.sentence[before] and goes_left(grammar, first - 1, last):
+        first -= 1
+    while first <= last and grammar.part[first] in LATER and folded(grammar.form(first)) not in lexicon("states"):
         first += 1
     words = range(first, last + 1)
-    while words and grammar.form(words[-1]) == ",":
-        words = words[:-1]
-    if words and folded(grammar.form(words[-1])) in LINKS:
-        return None  # "a spokeswoman for" Hillary Clinton
+    linked = [n for n in words if folded(grammar.form(n)) in LINKS]
+    if linked and last == before - 1 and is_role(grammar, last):  # "a lawyer for Captain" Sokota
+        words = range(linked[-1] + 1, words.stop)
+    elif linked and linked[-1] == last:  # "a spokeswoman for" Hillary Clinton
+        return None
     core = [n for n in words if is_role(grammar, n)]
     nouns = [n for n in words if grammar.part[n] in NOUNS or n in core]
-    if not core or not nouns:
+    if not core:
         return None
-    linked = any(folded(grammar.form(n)) in LINKS for n in words if n > core[0])
-    return words if core[-1] == nouns[-1] or linked else None
+    return words if core[-1] == nouns[-1] or any(n > core[0] for n in linked) else None
+
+
+def goes_left(grammar: Grammar, word: int, last: int) -> bool:
+    """Whether a noun phrase that ends at `last` goes on to the left with a word."""
+    form, part = folded(grammar.form(word)), grammar.part[word]
+    if last - word > LONGEST or form in DAYS:
+        return False
+    if part in ("VBG", "VBN", "RB", "RBS") and word == last and form not in lexicon("states"):
+        return False
+    if part in MODIFIERS or form in lexicon("roles"):
+        return True
+    if word == 0:
+        return part in ("VB", "VBP") and grammar.form(word)[:1].isupper()
+    ahead = folded(grammar.form(word - 1))
+    return (
+        (form in LINKS and grammar.part[word - 1] in NOUNS and is_role(grammar, word - 1))
+        or (form == "the" and ahead in LINKS)
+        or (form == "and" and part == "CC" and grammar.part[word - 1] in NOUNS and is_office(grammar, word, last))
+        or (grammar.form(word) == "." and ahead in lexicon("abbreviations"))
+        or (part in ("VB", "VBP") and grammar.form(word)[:1].isupper())  # taken for a verb: "Transport Minister"
+    )
 
 
 def is_office(grammar: Grammar, conjunction: int, last: int) -> bool:
@@ -159,7 +169,8 @@ def apposed_before(grammar: Grammar, name: range) -> range | None:
     words = leftwards(grammar, comma - 1, name.start)
     if not words or words[0] == 0:
         return None
-    return words if folded(grammar.form(words[0] - 1)) in ("the", "a", "an", "his", "her", "its", "their", "our") else None
+    begins = grammar.sentence[words[0] - 1] != grammar.sentence[words[0]] or any(grammar.form(n) in ("'", "’") for n in words)
+    return words if begins or folded(grammar.form(words[0] - 1)) in ARTICLES | OWNERS else None
 
 
 def apposed(grammar: Grammar, name: Span, words: range) -> range | None:
@@ -217,7 +228,7 @@ def phrase_from(grammar: Grammar, first: int, name: range) -> range | None:
     if grammar.part[end - 1] == "CC":
         end -= 1
     start = first
-    while start < end and folded(grammar.form(start)) in ARTICLES:
+    while start < end and folded(grammar.form(start)) in ARTICLES | OWNERS | NOW:
         start += 1
     while end > start and grammar.part[end - 1] in ("IN", "TO", "CC", "DT", "RB", "HYPH"):
         end -= 1

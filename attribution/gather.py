@@ -15,6 +15,9 @@ PARTY = re.compile(r"\([DRI]$|^[DRI]-")  # "(D-Ore.)" behind a name is no name
 POSSESSIVE = re.compile(r"['’]s?$")
 CLOSE = 7  # letters from which a name with one letter other is the same: "Scheiderman", "Schneiderman"
 GIVEN = re.compile(r"(?<!\S)([A-Z][\w’'-]+) $")
+REST = re.compile(
+    r"(?:[-‐‑’'](?=[A-Z])\w+|(?: (?:van|der|den|von|zu|de|da|di|du|del|dos|das|la|le|al|el|bin|ibn|ter|ten))+ [A-Z][\w’'-]+)+"
+)
 REACH = 20  # characters before a family name in which the given name stands
 BEFORE = 12  # characters before a name in which its title stands
 
@@ -110,7 +113,8 @@ def figures(text: str, mentions: Sequence[Mention]) -> list[Figure]:
 
     A full name that was found once is found wherever it stands: what the network overlooks in one sentence it sees in another.
     """
-    before = [None, *mentions]
+    before: list[Mention | None] = [None, *mentions]
+    places: list[tuple[MentionLabel, Span]]
     places = [(m.label, lengthened(text, m, last)) for last, m in zip(before, mentions, strict=False) if m.label != "other"]
     places = [(label, span) for label, span in places if is_name(text, span)]
     places = [(label, trimmed(text, span)) for label, span in repeated(text, places)]
@@ -133,14 +137,16 @@ def figures(text: str, mentions: Sequence[Mention]) -> list[Figure]:
 
 
 def lengthened(text: str, mention: Mention, last: Mention | None) -> Span:
-    """A person's family name with the given name right before it, a body's with the country: "U.S. Department of Defense"."""
-    start = mention.span.start
+    """A person's name with what goes before and behind, a body's with its country: "U.S. Department of Defense"."""
+    start, end = mention.span.start, mention.span.end
+    if mention.label == "person" and (more := REST.match(text, end)):
+        end = more.end()
     given = GIVEN.search(text[max(0, start - REACH) : start]) if mention.label == "person" else None
     if given and folded(given.group(1)) in lexicon("given", "f") | lexicon("given", "m"):
-        return Span(start - len(given.group()), mention.span.end)
+        return Span(start - len(given.group()), end)
     if last and mention.label == "organization" and last.label in ("place", "group") and text[last.span.end : start] == " ":
-        return Span(last.span.start, mention.span.end)
-    return mention.span
+        return Span(last.span.start, end)
+    return Span(start, end)
 
 
 def repeated(text: str, places: Sequence[tuple[MentionLabel, Span]]) -> list[tuple[MentionLabel, Span]]:

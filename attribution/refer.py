@@ -105,7 +105,7 @@ class Referring:
         self.points.append((word, found.figure))
         if found.confidence > 0.8 and self.genders[id(found.figure)] is None:
             self.genders[id(found.figure)] = gender
-        if speaks:
+        if speaks and not self.grammar.quoted[word]:
             self.last_speaker, self.spoke_at = found.figure, word
 
 

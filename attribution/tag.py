@@ -99,8 +99,8 @@ class Tagger:
         return tuple(row for row in self.calibration.confident(rows) if row.confidence >= DOUBTFUL)
 
     def _run(self, text: str, names: Sequence[str]) -> tuple[Words, Said]:
-        """What the heads of these names say, window by window: int8 scales over all that runs together, so that companions would change what is found; and what runs
-        alone stays in the processor's cache (training/LOG.md).
+        """What the heads of these names say, window by window: int8 scales over all that runs together, so that companions would
+        change what is found; and what runs alone stays in the processor's cache (training/LOG.md).
         """
         words = read_words(self.tokenizer, text)
         said: Said = []
