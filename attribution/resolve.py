@@ -55,7 +55,7 @@ def resolved(
 def _speakers(known: _Article, row: Attribution, before: Sequence[Attribution]) -> tuple[Speaker, ...]:
     """Who made one statement; none if that is not clear."""
     if row.source is None:
-        return _continued(known, row, before)
+        return _continued(known, row, before) or _introduced(known, row)
     words = known.grammar.inside(row.source)
     if not words:
         return ()
@@ -271,3 +271,25 @@ def _continued(known: _Article, row: Attribution, before: Sequence[Attribution])
     if not last.speakers or len(gap) > 3 or "\n" in gap or last.kind == "indirect":
         return ()
     return tuple(replace(s, confidence=round(0.8 * s.confidence, 4), reason="the quotation goes on") for s in last.speakers)
+
+
+def _introduced(known: _Article, row: Attribution) -> tuple[Speaker, ...]:
+    """The only person in the sentence before a quotation that has no source and no cue: "Yamada shrugged. “Snow is snow.”"."""
+    grammar = known.grammar
+    words = grammar.inside(row.content[0])
+    if row.kind != "direct" or row.cue or not words or words[0] == 0:
+        return ()
+    last = words[0] - 1
+    if grammar.paragraph[last] != grammar.paragraph[words[0]] or grammar.quoted[last] or grammar.form(last) in ("”", '"', "’"):
+        return ()
+    sentence = [n for n in range(words[0]) if grammar.sentence[n] == grammar.sentence[last]]
+    people: dict[int, tuple[Figure, int]] = {}
+    for n in sentence:
+        meant = known.meant.get(n)
+        figure = known.at[n][0] if n in known.at else meant.figure if meant and meant.confidence >= UNCLEAR else None
+        if figure and figure.label == "person" and not grammar.quoted[n]:
+            people[id(figure)] = (figure, n)
+    if len(people) != 1:
+        return ()
+    figure, word = next(iter(people.values()))
+    return (_speaker(known, figure, "person", word, None, 0.6, f"{figure.name} is the only one named in the sentence before"),)
