@@ -118,7 +118,7 @@ def test_extract_prints_what_the_scorers_read() -> None:
     assert found["id"] == "x1"
     assert [text[s:e] for s, e in one["source"]] == ["national security adviser Qassem al-Aaraji"]
     assert [text[s:e] for s, e in one["content"]] == ["“The combat mission is over,”"]
-    assert (one["kind"], one["speaker"], one["role"]) == ("direct", None, None)
+    assert (one["kind"], one["speaker"], one["role"]) == ("direct", "Qassem al-Aaraji", "national security adviser")
     assert 0.38 <= one["confidence"] <= 1
     assert {part: 0 < chance <= 1 for part, chance in one["confidences"].items()} == dict.fromkeys(
         ("source", "cue", "content"), True

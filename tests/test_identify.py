@@ -136,6 +136,8 @@ def test_people_with_the_same_role_in_the_same_days(one: str, other: str, expect
         ("Reuters", "Reuters", "one"),
         ("the Health Ministry", "the Health Ministry", "apart"),
         ("the company", "the company", "apart"),
+        ("Her party", "her party", "apart"),
+        ("the Iraqi Health Ministry", "Iraqi Health Ministry", "one"),
         ("United Nations", "UN", "asked"),
         ("United Nations", "NATO", "apart"),
         ("World Health Organisation", "WHO", "asked"),
