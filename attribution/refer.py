@@ -28,6 +28,7 @@ SPOKE_BEFORE = 3.0  # and further above
 QUOTED_NAME = 0.3  # how much less likely a name inside a quotation is meant outside of it
 OTHER = 0.002  # how much less likely one is whose gender is known to be another
 HOLDS = 10.0  # how much likelier one is who was described by the same noun
+UNDESCRIBED = 0.6  # what a description of somebody who was not described so before must reach
 UNSEEN = 0.3  # how much less likely "nobody named" is than the network says, for a pronoun: news names people first
 
 
@@ -79,7 +80,11 @@ class Referring:
                         weights[key] = HOLDS * share
                         described[key] = self.grammar.text[row.span.start : row.span.end]
         chosen = self._choose(noun, weights, UNSEEN)
-        return Referent(chosen.figure, chosen.confidence, chosen.runner_up, described.get(id(chosen.figure))) if chosen else None
+        if not chosen:
+            return None
+        same = described.get(id(chosen.figure))
+        least = 0.0 if same else UNDESCRIBED
+        return Referent(chosen.figure, chosen.confidence, chosen.runner_up, same) if chosen.confidence >= least else None
 
     def _choose(self, word: int, weights: Mapping[int, float], nobody: float) -> Referent | None:
         """The likeliest figure of those named before, by all the places together where it is meant."""
@@ -115,27 +120,40 @@ def alike(form: str) -> str:
     return ALIKE.get(plain, plain)
 
 
-def descriptions_in(grammar: Grammar, named: Collection[int]) -> dict[int, range]:
-    """The singular definite descriptions of one person, "the former first lady", by their noun; a title before a name is none."""
-    found = {}
-    count = len(grammar.part)
-    for noun in range(1, count):
-        if noun in named or not is_role(grammar, noun) or folded(grammar.form(noun)) in lexicon("generic"):
-            continue
-        if grammar.part[noun] not in ("NN", "NNP", "JJ") or (grammar.form(noun).endswith("s") and grammar.part[noun] == "NNPS"):
-            continue
-        form = folded(grammar.form(noun))
-        if form in lexicon("organizations") or form in lexicon("documents"):
-            continue
-        after = noun + 1
-        if after < count and (grammar.part[after] in NOUNS or after in named or (after + 1 < count and after + 1 in named)):
+def descriptions_in(grammar: Grammar, named: Collection[int], roles: Mapping[int, Sequence[Description]]) -> dict[int, range]:
+    """The singular definite descriptions of one person, "the former first lady", by their noun.
+
+    A title before a name is none, nor is what means somebody unnamed: "the spokesman" after "a coalition spokesman".
+    """
+    found: dict[int, range] = {}
+    unnamed: dict[str, int] = {}
+    given = [row for rows in roles.values() for row in rows]
+    own = {n for row in given for n in grammar.inside(row.span)}
+    for noun in range(1, len(grammar.part)):
+        if noun in named or not stands_for_one(grammar, noun, named):
             continue
         first = noun
         while first > 0 and grammar.part[first - 1] in MODIFIERS and grammar.sentence[first - 1] == grammar.sentence[noun]:
             first -= 1
-        if first > 0 and folded(grammar.form(first - 1)) == "the":
+        article, form = folded(grammar.form(first - 1)) if first > 0 else "", alike(grammar.form(noun))
+        if article in ("a", "an", "one", "another") and noun not in own:
+            unnamed[form] = noun
+        elif article == "the" and unnamed.get(form, -1) <= max(
+            (row.at for row in given if row.at < noun and row.noun == form), default=-1
+        ):
             found[noun] = range(first - 1, noun + 1)
     return found
+
+
+def stands_for_one(grammar: Grammar, noun: int, named: Collection[int]) -> bool:
+    """Whether a word may be the noun of a description of one person: what a person does, no body or document, no title."""
+    form, part = folded(grammar.form(noun)), grammar.part[noun]
+    if not is_role(grammar, noun) or part not in ("NN", "NNP", "JJ"):
+        return False
+    if form in lexicon("generic") or form in lexicon("organizations") or form in lexicon("documents"):
+        return False
+    after, count = noun + 1, len(grammar.part)
+    return not (after < count and (grammar.part[after] in NOUNS or after in named or (after + 1 < count and after + 1 in named)))
 
 
 def referents(
@@ -147,7 +165,7 @@ def referents(
     """
     named = {words[-1]: f for f in figures if f.label == "person" for span in f.spans if (words := grammar.inside(span))}
     covered = {word for f in figures for span in f.spans for word in grammar.inside(span)}
-    described = descriptions_in(grammar, covered)
+    described = descriptions_in(grammar, covered, roles)
     state = Referring(grammar, roles, {id(f): f.gender for f in figures})
     found: dict[int, Referent] = {}
     for word, part in enumerate(grammar.part):

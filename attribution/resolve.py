@@ -239,6 +239,9 @@ def _literal(known: _Article, words: range, reason: str, sure: float) -> tuple[S
             name += grammar.text[written : place.start] + figure.name
             written = place.end
     name += grammar.text[written:end]
+    owner = known.meant.get(words[0]) if grammar.part[words[0]] == "PRP$" else None
+    if owner and owner.confidence >= UNCLEAR:
+        name = owner.figure.name + ("’s " if "’" in grammar.text else "'s ") + name.partition(" ")[2]
     kept = range(words[0], grammar.inside(Span(start, end)).stop)
     return (Speaker(" ".join(name.split()), _kind(grammar, kept), Span(start, end), sure, reason),)
 
