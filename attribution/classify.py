@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from attribution.models import Attribution, Polarity, Span
@@ -54,7 +54,7 @@ def class_names() -> tuple[str, ...]:
     return (*tomllib.loads(CUES.read_text("utf-8")), "other")
 
 
-@cache
+@lru_cache(100_000)
 def lemma_of(form: str) -> str:
     """The base form of one word: "denied" is "deny"."""
     low = form.lower()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from attribution.gather import Figure
-from attribution.lexicon import courtesies, folded, lexicon
+from attribution.lexicon import courtesies, endings, folded, lexicon
 from attribution.models import Span
 from attribution.parse import Grammar
 
@@ -27,7 +27,8 @@ AGE = re.compile(r"\s*,?\s*\(?\d{1,3}\)?(?=,)|\s*\([^()\n]{1,30}\)")
 ARTICLES = frozenset(("the", "a", "an"))
 OWNERS = frozenset(("his", "her", "its", "their", "our", "my"))
 NOW = frozenset(("now", "currently", "today", "also", "then"))
-SHORT = {"sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "prof": "professor", "pres": "president"}
+ALIKE = {"sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "prof": "professor", "pres": "president"}
+ALIKE |= {"gop": "republican", "gop's": "republican", "dem": "democrat", "democratic": "democrat"}
 NO_TITLE = """monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march
 april june july august september october november december when while as after before since because that although though where
 if said says until during"""
@@ -36,7 +37,7 @@ DAYS = frozenset(NO_TITLE.split())  # what begins no role
 
 @dataclass(frozen=True)
 class Description:
-    """A role given at word `at` of a paragraph, verbatim at `span`; `noun` is what it is about.
+    """A role given at word `at` of a paragraph, verbatim at `span`; `noun` is what it is about, `forms` all its words.
 
     `rank` is 0 for a title or a description of the name, 1 for one in place of the name or for no more than a party, 2 for an
     affiliation.
@@ -46,13 +47,14 @@ class Description:
     at: int
     paragraph: int
     noun: str
+    forms: frozenset[str]
     rank: int = 0
 
 
 def is_role(grammar: Grammar, word: int) -> bool:
     """Whether a word says what one person does or is."""
     form = folded(grammar.form(word))
-    if form in lexicon("roles") or form.endswith(tuple(lexicon("roles", "endings"))) or grammar.relation[word] == "nmod:desc":
+    if form in lexicon("roles") or form.endswith(endings()) or grammar.relation[word] == "nmod:desc":
         return True
     return grammar.kind[word] == "person" and grammar.part[word] in ("NN", "NNS") and grammar.form(word).islower()
 
@@ -98,9 +100,15 @@ def descriptions(grammar: Grammar, figure: Figure) -> list[Description]:
 
 def described(grammar: Grammar, words: range, rank: int) -> Description:
     """The role that some words are."""
-    core = [folded(grammar.form(n)) for n in words if is_role(grammar, n)]
-    noun = core[0] if core else folded(grammar.form(words[-1]))
-    return Description(grammar.span(words[0], words[-1]), words[0], int(grammar.paragraph[words[0]]), SHORT.get(noun, noun), rank)
+    span, forms = grammar.span(words[0], words[-1]), [alike(grammar.form(n)) for n in words]
+    core = [form for n, form in zip(words, forms, strict=True) if is_role(grammar, n)]
+    return Description(span, words[0], int(grammar.paragraph[words[0]]), core[0] if core else forms[-1], frozenset(forms), rank)
+
+
+def alike(form: str) -> str:
+    """A word by which two descriptions are compared: "Sen." is "senator"."""
+    plain = folded(form)
+    return ALIKE.get(plain, plain)
 
 
 def title(grammar: Grammar, name: range) -> range | None:
@@ -259,7 +267,8 @@ def role_for(found: Sequence[Description], at: int, paragraph: int, source: Span
     """
     inside = [d for d in found if source and source.start <= d.span.start and d.span.end <= source.end]
     rows = inside or list(found)
-    rows = [d for d in rows if d.rank == min(o.rank for o in rows)]
+    least = min((d.rank for d in rows), default=0)
+    rows = [d for d in rows if d.rank == least]
     if not rows:
         return None
     here = rows if inside else [d for d in rows if d.at <= at and d.paragraph == paragraph]

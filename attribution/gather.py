@@ -1,11 +1,12 @@
 """Gather the people and bodies that an article names: all forms of one name are one figure, by the article alone."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from attribution.lexicon import folded, lexicon, titles
+from attribution.lexicon import folded, given_names, lexicon, titles
 from attribution.models import Mention, MentionLabel, Span
 
 Gender = Literal["f", "m"]
@@ -14,19 +15,21 @@ WORD = re.compile(r"[^\s,;:()\[\]\"“”«»]*\w[^\s,;:()\[\]\"“”«»]*")
 PARTY = re.compile(r"\([DRI]$|^[DRI]-")  # "(D-Ore.)" behind a name is no name
 POSSESSIVE = re.compile(r"['’]s?$")
 CLOSE = 7  # letters from which a name with one letter other is the same: "Scheiderman", "Schneiderman"
-GIVEN = re.compile(r"(?<!\S)([A-Z][\w’'-]+) $")
-REST = re.compile(
-    r"(?:[-‐‑’'](?=[A-Z])\w+|(?: (?:van|der|den|von|zu|de|da|di|du|del|dos|das|la|le|al|el|bin|ibn|ter|ten))+ [A-Z][\w’'-]+)+"
-)
+GIVEN = re.compile(r"(?<!\S)([^\W\d_][\w’'-]+) $")
+CAPITAL = "[A-ZÀ-ÞĀ-Ž]"
+PARTICLES = "van|der|den|von|zu|de|da|di|du|del|dos|das|la|le|al|el|bin|ibn|ter|ten"
+REST = re.compile(rf"(?:[-‐‑’'](?={CAPITAL})\w+|(?: (?:{PARTICLES}))+ {CAPITAL}[\w’'-]+|,? (?:Jr|Sr)\b|,? I{{2,3}}\b)+")
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii"))
+THINGS = re.compile(r"\b(?:USS|HMS|HMCS|MV|SS|Hurricane|Storm|Typhoon|Cyclone) $")  # ships and storms have people's names
 REACH = 20  # characters before a family name in which the given name stands
-BEFORE = 12  # characters before a name in which its title stands
+BEFORE = 20  # characters before a name in which its title stands
 
 
 @dataclass
 class Figure:
     """A person, body, place or group of the article: `name` is its fullest form, which stands at `span`; `spans` are all forms.
 
-    `unsure` holds the spans whose figure was chosen among several of the same name.
+    `shared` holds the spans whose figure was chosen among several who are called so; `unsure` those where nothing tells which.
     """
 
     label: MentionLabel
@@ -36,6 +39,7 @@ class Figure:
     gender: Gender | None = None
     spans: list[Span] = field(default_factory=list)
     forms: dict[str, int] = field(default_factory=dict)
+    shared: set[Span] = field(default_factory=set)
     unsure: set[Span] = field(default_factory=set)
 
     def add(self, span: Span, form: str, gender: Gender | None = None) -> None:
@@ -59,25 +63,31 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(w for w in (POSSESSIVE.sub("", folded(m.group())) for m in WORD.finditer(name)) if w)
 
 
+def title_before(text: str, span: Span) -> str:
+    """The word right before a name, folded; its point does not count."""
+    found = re.search(r"([^\W\d_]+)\.?\s+$", text[max(0, span.start - BEFORE) : span.start])
+    return folded(found.group(1)) if found else ""
+
+
 def gender_of(text: str, span: Span, words: Sequence[str]) -> Gender | None:
     """By a title before the name or a given name that is hardly ever another gender's; none if neither tells."""
-    title = re.search(r"([^\W\d_]+)\.?\s+$", text[max(0, span.start - BEFORE) : span.start])
-    gender: Gender
+    title = title_before(text, span)
     for gender in GENDERS:
-        if title and (
-            folded(title.group(1)) in lexicon("courtesy", gender) or folded(title.group(1)) in lexicon("nouns", gender)
-        ):
+        if title in lexicon("courtesy", gender) or title in lexicon("nouns", gender):
             return gender
-        if words[0] in lexicon("given", gender):
-            return gender
-    return None
+    return next((gender for gender in GENDERS if words[0] in lexicon("given", gender)), None)
 
 
 def same_person(short: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether the words of one full name stand in another in order, initials for names, beginning or ending alike."""
+    """Whether the words of one full name stand in another in order, initials for names, beginning or ending alike.
+
+    Not so for a father and a son ("Jr.", or a given name before the whole of the other name).
+    """
+    if SUFFIXES.intersection(short) != SUFFIXES.intersection(full):
+        return False
     if len(short) > len(full):
         short, full = full, short
-    if len(short) < 2:
+    if len(short) < 2 or (len(short) < len(full) and full[-len(short) :] == short and short[0] in given_names()):
         return False
     at = 0
     for word in short:
@@ -89,13 +99,16 @@ def same_person(short: Sequence[str], full: Sequence[str]) -> bool:
 
 def is_part(word: str, full: Sequence[str]) -> bool:
     """Whether a single name is the first or the family name of a full one; "Aaraji" is one of "al-Aaraji"."""
+    full = [w for w in full if w not in SUFFIXES] or full
     ends = {full[0], full[-1], full[-1].split("-")[-1], full[0].split("-")[0], *full[2:]}
     return len(word) > 1 and (word in ends or word.removeprefix("al-") in ends)
 
 
 def misspelt(word: str, full: Sequence[str]) -> bool:
-    """Whether a long single name differs from a family name by one letter."""
+    """Whether a long single name differs from a family name by one letter, but for an "a" at the end: Medvedev, Medvedeva."""
     name = full[-1]
+    if word.removesuffix("a") == name.removesuffix("a"):
+        return False
     if min(len(word), len(name)) < CLOSE or abs(len(word) - len(name)) > 1 or word[:2] != name[:2]:
         return False
     short, long = sorted((word, name), key=len)
@@ -116,19 +129,21 @@ def figures(text: str, mentions: Sequence[Mention]) -> list[Figure]:
     before: list[Mention | None] = [None, *mentions]
     places: list[tuple[MentionLabel, Span]]
     places = [(m.label, lengthened(text, m, last)) for last, m in zip(before, mentions, strict=False) if m.label != "other"]
-    places = [(label, span) for label, span in places if is_name(text, span)]
+    places = [(label, span) for label, span in places if is_name(text, label, span)]
     places = [(label, trimmed(text, span)) for label, span in repeated(text, places)]
+    named = [(label, span, name_words(text[span.start : span.end])) for label, span in places]
+    single = Counter(words[0] for label, _, words in named if len(words) == 1 and label == "person")
+    single.subtract(words[0] for label, _, words in named if len(words) == 1 and label != "person")
     found: list[Figure] = []
-    full = [(label, span, name_words(text[span.start : span.end])) for label, span in places]
-    for label, span, words in full:
+    for label, span, words in named:
         if label == "person" and len(words) > 1:
             _take_full(text, span, words, found)
     for figure in found:
         _call(text, figure)
-    for label, span, words in sorted(full, key=lambda row: (row[0] == "person", -len(row[2]), row[1])):
+    for label, span, words in sorted(named, key=lambda row: (-len(row[2]), row[1])):
         if label != "person":
-            _take_body(text, span, label, words, found)
-    for label, span, words in full:
+            _take_body(text, span, label, words, found, mostly_person=single[words[0]] >= 0 and len(words) == 1)
+    for label, span, words in named:
         if label == "person" and len(words) == 1:
             _take_single(text, span, words, found)
     for figure in found:
@@ -142,7 +157,7 @@ def lengthened(text: str, mention: Mention, last: Mention | None) -> Span:
     if mention.label == "person" and (more := REST.match(text, end)):
         end = more.end()
     given = GIVEN.search(text[max(0, start - REACH) : start]) if mention.label == "person" else None
-    if given and folded(given.group(1)) in lexicon("given", "f") | lexicon("given", "m"):
+    if given and given.group(1)[0].isupper() and folded(given.group(1)) in given_names():
         return Span(start - len(given.group()), end)
     if last and mention.label == "organization" and last.label in ("place", "group") and text[last.span.end : start] == " ":
         return Span(last.span.start, end)
@@ -156,35 +171,43 @@ def repeated(text: str, places: Sequence[tuple[MentionLabel, Span]]) -> list[tup
         form = text[span.start : span.end]
         if label in ("person", "organization") and " " in form and form[0].isupper():
             names.setdefault(form, label)
-    taken = {n for _, span in places for n in range(span.start, span.end) if " " in text[span.start : span.end]}
-    more: list[tuple[MentionLabel, Span]] = []
-    for form in sorted(names, key=len, reverse=True):
-        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):
-            if not any(n in taken for n in range(*match.span())):
-                more.append((names[form], Span(*match.span())))
-                taken.update(range(*match.span()))
-    left = [p for p in places if not any(s.start <= p[1].start and p[1].end <= s.end and s != p[1] for _, s in more)]
+    if not names:
+        return list(places)
+    taken = {n for _, span in places if " " in text[span.start : span.end] for n in range(span.start, span.end)}
+    every = "|".join(re.escape(form) for form in sorted(names, key=len, reverse=True))
+    more = [
+        (names[match.group()], Span(*match.span()))
+        for match in re.finditer(rf"(?<!\w)(?:{every})(?!\w)", text)
+        if taken.isdisjoint(range(*match.span()))
+    ]
+    covered = {n for _, span in more for n in range(span.start, span.end)}
+    left = [(label, span) for label, span in places if not covered.issuperset(range(span.start, span.end))]
     return sorted({*left, *more}, key=lambda p: p[1])
 
 
-def is_name(text: str, span: Span) -> bool:
-    """Whether a mention is a name at all: it has a letter, and is no party and state in brackets."""
-    form = text[span.start : span.end]
-    return (
-        any(c.isalpha() for c in form) and not PARTY.search(text[max(0, span.start - 2) : span.start]) and not PARTY.search(form)
-    )
+def is_name(text: str, label: MentionLabel, span: Span) -> bool:
+    """Whether a mention is a name at all: it has a letter, is no party and state in brackets, no ship or storm."""
+    form, before = text[span.start : span.end], text[max(0, span.start - BEFORE) : span.start]
+    if label == "person" and THINGS.search(before):
+        return False
+    return bool(name_words(form)) and any(c.isalpha() for c in form) and not PARTY.search(before[-2:]) and not PARTY.search(form)
 
 
 def _take_full(text: str, span: Span, words: tuple[str, ...], found: list[Figure]) -> None:
     """A name of several words: to the person of that name, or of one that it shortens or lengthens; else a new one."""
-    form = text[span.start : span.end]
-    figure = next((f for f in found if f.words == words), None) or next((f for f in found if same_person(words, f.words)), None)
-    if figure is None:
-        figure = Figure("person", form, span, words)
-        found.append(figure)
-    elif len(words) > len(figure.words):
-        figure.words = words
-    figure.add(span, form, gender_of(text, span, words))
+    form, gender = text[span.start : span.end], gender_of(text, span, words)
+    able = [f for f in found if f.words == words] or [
+        f for f in found if same_person(words, f.words) and (gender is None or f.gender in (None, gender))
+    ]
+    if not able:
+        found.append(Figure("person", form, span, words))
+        able = found[-1:]
+    chosen = able[-1]
+    if len(words) > len(chosen.words):
+        chosen.words = words
+    chosen.add(span, form, gender)
+    if len(able) > 1:
+        chosen.shared.add(span)
 
 
 def _call(text: str, figure: Figure) -> None:
@@ -208,45 +231,51 @@ def _call(text: str, figure: Figure) -> None:
 def _take_single(text: str, span: Span, words: tuple[str, ...], found: list[Figure]) -> None:
     """A name of one word: to the one figure it may belong to; else a figure of its own.
 
-    Of several to the one that is named in full most often, of these to the one named last: who is in the news is called by the
-    family name alone, whoever is with them by the given name.
+    Of several to the one with the title that stands before it, else to the one named in full most often: who is in the news is
+    called by the family name alone, whoever is with them by the given name. Of as many the last one, and that is unsure.
     """
-    form, gender = text[span.start : span.end], gender_of(text, span, words)
+    form, gender, title = text[span.start : span.end], gender_of(text, span, words), title_before(text, span)
     able = [f for f in found if f.label == "person" and (is_part(words[0], f.words) or f.words == words)]
     able = able or [f for f in found if f.label == "person" and misspelt(words[0], f.words)]
-    able = [f for f in able if not (gender and f.gender and gender != f.gender)] or able
-    able = able or [f for f in found if f.label == "organization" and len(f.words) > 1 and f.words[0] == words[0]][:1]
+    able = [f for f in able if not (gender and f.gender and gender != f.gender)]
+    if title in titles():
+        able = [f for f in able if any(title_before(text, s) == title for s in f.spans)] or able
+    if not able:
+        bodies = [f for f in found if f.label == "organization" and len(f.words) > 1 and f.words[0] == words[0]]
+        able = bodies if len(bodies) == 1 and not lexicon("organizations").intersection(bodies[0].words[1:]) else []
     if not able:
         found.append(Figure("person", form, span, words))
         able = found[-1:]
-    chosen = max(able, key=lambda f: (_times_in_full(f), max((s.start for s in f.spans if s.start < span.start), default=-1)))
-    chosen.add(span, form, gender if len(able) == 1 else None)
+    ranked = sorted(able, key=lambda f: (_times_in_full(f), f.spans[-1] if f.spans else span), reverse=True)
+    ranked[0].add(span, form, gender if len(able) == 1 else None)
     if len(able) > 1:
-        chosen.unsure.add(span)
+        tie = _times_in_full(ranked[0]) == _times_in_full(ranked[1])
+        (ranked[0].unsure if tie else ranked[0].shared).add(span)
 
 
 def _times_in_full(figure: Figure) -> int:
     return sum(times for form, times in figure.forms.items() if len(name_words(form)) > 1)
 
 
-def _take_body(text: str, span: Span, label: MentionLabel, words: tuple[str, ...], found: list[Figure]) -> None:
-    """An organization, place or group: by its whole name, its first letters, or its beginning; a family name is a person's."""
+def _take_body(
+    text: str, span: Span, label: MentionLabel, words: tuple[str, ...], found: list[Figure], mostly_person: bool
+) -> None:
+    """An organization, place or group: by its whole name, its first letters, or its beginning.
+
+    A family name is a person's if the article's other places of that name are (`mostly_person`): "Stumpf", but not "Ford".
+    """
     form = text[span.start : span.end]
-    owners = [f for f in found if f.label == "person" and len(words) == 1 and words[0] == f.words[-1]]
+    owners = [f for f in found if f.label == "person" and mostly_person and words[0] == f.words[-1]]
     if len(owners) == 1:
         owners[0].add(span, form)
         return
     words = words[1:] if len(words) > 1 and words[0] == "the" else words
-    if not words:
-        return
-    for figure in found:
-        if figure.label == "person":
-            continue
-        whole = figure.words == words
-        letters = form.isupper() and len(words) == 1 and len(figure.words) > 1 and acronym(figure.words) == words[0]
-        start = label == figure.label == "organization" and len(words) == 1 < len(figure.words) and figure.words[0] == words[0]
-        if whole or letters or start:
-            figure.add(span, form)
-            return
-    found.append(Figure(label, form, span, words))
-    found[-1].add(span, form)
+    bodies = [f for f in found if f.label != "person"]
+    able = [f for f in bodies if f.words == words]
+    able = able or [f for f in bodies if form.isupper() and len(words) == 1 < len(f.words) and acronym(f.words) == words[0]]
+    if label == "organization" and len(words) == 1:
+        able = able or [f for f in bodies if f.label == label and len(f.words) > 1 and f.words[0] == words[0]]
+    if len(able) != 1:
+        found.append(Figure(label, form, span, words))
+        able = found[-1:]
+    able[0].add(span, form)

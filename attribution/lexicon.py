@@ -10,20 +10,38 @@ PEOPLE = Path(__file__).parent / "people.toml"
 
 @cache
 def lexicon(table: str, row: str = "words") -> frozenset[str]:
-    """A list of words of people.toml."""
-    return frozenset(tomllib.loads(PEOPLE.read_text("utf-8"))[table][row].split())
+    """A list of words of people.toml, folded."""
+    return frozenset(map(folded, tables()[table][row].split()))
+
+
+@cache
+def tables() -> dict[str, dict[str, str]]:
+    """All of people.toml."""
+    return tomllib.loads(PEOPLE.read_text("utf-8"))
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names that tell a gender."""
+    return lexicon("given", "f") | lexicon("given", "m")
 
 
 @cache
 def courtesies() -> frozenset[str]:
     """Titles that are no part of a name and no role."""
-    return lexicon("courtesy", "m") | lexicon("courtesy", "f") | lexicon("courtesy", "none")
+    return (lexicon("courtesy", "m") | lexicon("courtesy", "f") | lexicon("courtesy", "none")) - given_names()
 
 
 @cache
 def titles() -> frozenset[str]:
-    """What may stand before a name and is none itself; "Dean Smith" has a given name."""
-    return courtesies() | (lexicon("roles") - lexicon("given", "f") - lexicon("given", "m"))
+    """What may stand before a name and is none itself; "Dean Smith", "Pope Francis" and "Major Garrett" are names."""
+    return courtesies() | (lexicon("roles") - given_names() - lexicon("names"))
+
+
+@cache
+def endings() -> tuple[str, ...]:
+    """What the nouns for people end in."""
+    return tuple(sorted(lexicon("roles", "endings")))
 
 
 def folded(word: str) -> str:

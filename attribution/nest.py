@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from attribution.classify import WORD, classes, lemma_of
 from attribution.models import Attribution, Span
@@ -119,7 +119,7 @@ def tells(part: str) -> bool:
     return any(lemma_of(w.group()) in TELLING for w in spoken) or bool(CLAUSE.search(part, spoken[0].end()) or quotes(part))
 
 
-@cache
+@lru_cache(100_000)
 def _speech(form: str) -> bool:
     known, lemma = classes(), lemma_of(form)
     return bool({known.get((kind, lemma)) for kind in ("verbs", "nouns")} & SPEECH)

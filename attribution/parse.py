@@ -33,8 +33,10 @@ MENTIONS: dict[str, MentionLabel] = {  # the classes of the world-news annotatio
     "Misc": "other",
 }
 LETTERS = re.compile(r"(?:\.[A-Z])+\.?")
+INITIAL = re.compile(r"(?<!\w)[^\W\d_]$")
 PARTING = re.compile(r"\.? ?|[-‐‑]")
-STOPS = frozenset(".!?…")
+STOPS = frozenset(".!?…。！？")
+AT_ONCE = 256  # words of a sentence among which heads are sought; a longer one is a table, or has no stops
 CLOSING = frozenset("\"'”’»)]")
 
 
@@ -98,15 +100,6 @@ class Grammar:
         """The characters from one word to another, both included."""
         return Span(int(self.words.starts[first]), int(self.words.ends[last]))
 
-    def children(self, word: int) -> list[int]:
-        """The words whose head is `word`, in order."""
-        return [int(n) for n in np.flatnonzero(self.head == word)]
-
-    def root(self, words: range) -> int:
-        """The word of a range that the others hang on: the first whose head lies outside; its last one if all lie inside."""
-        outside = [n for n in words if self.head[n] not in words and self.part[n] not in ("PUNCT", "PART", "POS")]
-        return outside[0] if outside else words[-1]
-
     def antecedents(self, word: int, earlier: Sequence[int]) -> Floats:
         """(1 + earlier,) the probabilities that `word` refers to nothing before it, or to each of the words `earlier`."""
         places = np.array(earlier, dtype=np.int64)
@@ -135,16 +128,16 @@ def parsed(text: str, words: Words, windows: Sequence[tuple[Span, Mapping[str, F
     count = len(words.first)
     names: dict[str, list[str]] = {name: [] for name in ("parts", "relations", "kinds")}
     head = np.full(count, -1, dtype=np.int64)
-    sentence = np.zeros(count, dtype=np.int64)
     vectors = np.zeros((count, len(POINTERS), 2, LINK_WIDTH), dtype=np.float32)
     for span, said in windows:
         for name, found in names.items():
             found += [learned.labels[name][n] for n in said[name].argmax(axis=1)]
         vectors[span.start : span.end] = said["pointers"].reshape(-1, len(POINTERS), 2, LINK_WIDTH)
     sentence = sentences(text, words, names["parts"])
-    for first, last in runs(sentence):
-        own = vectors[first:last, 0]
-        head[first:last] = heads(own, learned) + first
+    for begin, end in runs(sentence):
+        for first in range(begin, end, AT_ONCE):
+            last = min(first + AT_ONCE, end)
+            head[first:last] = heads(vectors[first:last, 0], learned) + first
     head[head < 0] = -1
     nothing = vectors[:, 1, 0] @ learned.none[1] + learned.none_bias[1]
     return Grammar(
@@ -215,11 +208,12 @@ def mentions(
 
 
 def joined(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """Mentions of one label that only a point, a hyphen or a space parts, as one: "Leonard E" and "Burman"."""
+    """Mentions of one label that a hyphen or a space parts, or the point of an initial, as one: "Leonard E" and "Burman"."""
     rows: list[Mention] = []
     for row in found:
         last = rows[-1] if rows else None
-        if last and last.label == row.label and PARTING.fullmatch(text, last.span.end, row.span.start):
+        gap = last and last.label == row.label and PARTING.fullmatch(text, last.span.end, row.span.start)
+        if last and gap and (gap.group() != ". " or INITIAL.search(text, max(0, last.span.end - 2), last.span.end)):
             rows[-1] = Mention(Span(last.span.start, row.span.end), row.label, min(last.confidence, row.confidence))
         else:
             rows.append(row)

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-from attribution.describe import MODIFIERS, NOUNS, is_role
+from attribution.describe import MODIFIERS, title
 from attribution.gather import Figure
-from attribution.lexicon import folded
+from attribution.lexicon import courtesies, folded
 from attribution.models import Span
 from attribution.parse import Grammar
 
 AFTER = frozenset(("IN", "WP", "WDT", "TO"))  # what begins something that belongs to a plural
+BREAKING = frozenset(("IN", "TO", "WP", "WDT", "WP$", "VBD", "VBZ", "VBP", "VBG"))
+MAKING = frozenset(("'", "’", "-", "‐", "‑"))
 PREPOSITIONS = frozenset(("for", "of", "to", "at", "in", "with", "from", "by", "on", "near", "against"))
 
 
@@ -17,19 +19,23 @@ def named_in(grammar: Grammar, at: Mapping[int, tuple[Figure, Span]], words: ran
 
     `at` tells by word which figure is named there, and where.
     """
-    seen = list(dict.fromkeys(at[word][1] for word in words if word in at))
-    figure_at = {span: at[grammar.inside(span)[0]][0] for span in seen}
+    seen: list[tuple[Figure, Span]] = []
+    for word in words:
+        if word in at and at[word] not in seen[-1:]:
+            seen.append(at[word])
     for people in (True, False):
         chosen: list[tuple[Figure, Span]] = []
-        for span in seen:
-            figure, place = figure_at[span], grammar.inside(span)
-            if (figure.label == "person") is not people or figure.label == "group" or is_many(grammar, place, words):
+        for figure, span in seen:
+            name = grammar.inside(span)
+            if (figure.label == "person") is not people or figure.label == "group" or is_many(grammar, name, words):
                 continue
-            if (
-                is_core(grammar, words, place, people)
-                if not chosen
-                else is_joined(grammar, grammar.inside(chosen[-1][1]).stop, place, people)
-            ):
+            if not chosen:
+                if is_core(grammar, words, name, people):
+                    chosen.append((figure, span))
+            elif is_joined(grammar, grammar.inside(chosen[-1][1]).stop, name, people):
+                if is_made_of(grammar, words, name):  # "Apple and Google executives"
+                    chosen = []
+                    break
                 chosen.append((figure, span))
         if chosen:
             return chosen
@@ -48,24 +54,35 @@ def is_many(grammar: Grammar, name: range, words: range) -> bool:
     )
 
 
-def is_core(grammar: Grammar, words: range, name: range, people: bool) -> bool:
-    """Whether a name in a source is whom the source is: nothing is made of it ("Clinton's campaign"), nor is it of another."""
+def is_made_of(grammar: Grammar, words: range, name: range) -> bool:
+    """Whether something is made of a name: "Clinton's campaign", "the Clinton campaign", "Trump-backed candidates"."""
     after = name.stop
-    if (
-        after < words.stop
-        and grammar.form(after) in ("'", "’")
-        and any(grammar.form(n).isalpha() for n in range(after + 2, words.stop))
-    ):
+    if after >= words.stop:
         return False
-    if after < words.stop and grammar.form(after).isalpha() and grammar.part[after] in MODIFIERS - {"RB", "VBN", "VBG", "CD"}:
-        return False  # "the Clinton campaign"
-    before = [folded(grammar.form(n)) for n in range(words.start + 1, name.start)]
-    if not people:
-        return not PREPOSITIONS.intersection(before)
-    if not PREPOSITIONS.intersection(before[-2:]):
-        return True
-    last = name.start - 1  # "Secretary of State John Kerry", but not "the sister of President Obama"
-    return before[-1] not in PREPOSITIONS and not is_role(grammar, last) and grammar.part[last] in NOUNS
+    rest = [grammar.form(n) for n in range(after + 1, words.stop)]
+    if grammar.form(after) in MAKING:
+        return any(form.isalpha() and form != "s" for form in rest)
+    return grammar.form(after).isalpha() and grammar.part[after] in MODIFIERS - {"RB", "VBN", "VBG", "CD"}
+
+
+def is_core(grammar: Grammar, words: range, name: range, people: bool) -> bool:
+    """Whether a name in a source is whom the source is: nothing is made of it, and it belongs to nothing before it."""
+    if is_made_of(grammar, words, name):
+        return False
+    first = name.start
+    while first > words.start and (folded(grammar.form(first - 1)) in courtesies() or grammar.form(first - 1) == "."):
+        first -= 1
+    named = title(grammar, name) if people else None
+    before = range(words.start, min(first, named.start) if named else first)
+    commas = [n for n in before if grammar.form(n) == ","]
+    if commas and not breaks(grammar, range(commas[-1] + 1, before.stop)):
+        return people  # "the head of the bank, Ana Ruiz"
+    return not breaks(grammar, range(before.start + (0 if people else 1), before.stop))
+
+
+def breaks(grammar: Grammar, words: range) -> bool:
+    """Whether what stands before a name makes it another's: "an aide to", "the man who shot", "a group representing"."""
+    return any(grammar.part[n] in BREAKING or folded(grammar.form(n)) in PREPOSITIONS for n in words)
 
 
 def is_joined(grammar: Grammar, end: int, name: range, people: bool) -> bool:

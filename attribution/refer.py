@@ -1,12 +1,14 @@
 """Say whom pronouns and descriptions mean: the network's antecedents, gender, roles and who spoke last, weighed together."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
-from attribution.describe import MODIFIERS, NOUNS, Description, is_role
+from attribution.describe import MODIFIERS, NOUNS, Description, alike, is_role
 from attribution.describe import described as as_description
-from attribution.gather import Figure, Gender
-from attribution.lexicon import folded, lexicon
+from attribution.gather import GENDERS, Figure, Gender
+from attribution.lexicon import courtesies, folded, lexicon
 from attribution.parse import Grammar
 
 HE_SHE: dict[str, Gender] = {
@@ -19,7 +21,6 @@ HE_SHE: dict[str, Gender] = {
     "hers": "f",
     "herself": "f",
 }
-ALIKE = {"gop": "republican", "gop's": "republican", "dem": "democrat", "democratic": "democrat"}
 LIKELY = 0.5  # what is less likely is not taken note of
 BACK = 600  # words in which an antecedent is sought
 FLOOR = 1e-3  # the least probability that the network gives a candidate
@@ -55,29 +56,29 @@ class Referring:
 
     def pronoun(self, word: int, gender: Gender, speaks: bool) -> Referent | None:
         """Whom he or she means."""
-        weights = {id(f): OTHER for _, f in self.points if self.genders[id(f)] not in (None, gender)}
+        weights = {key: OTHER for key, known in self.genders.items() if known not in (None, gender)}
         if speaks and self.last_speaker:
             key = id(self.last_speaker)
             near = self.grammar.paragraph[word] - self.grammar.paragraph[self.spoke_at] <= 1
             weights[key] = weights.get(key, 1.0) * (SPOKE if near else SPOKE_BEFORE)
-        return self._choose(word, weights, UNSEEN)
+        chosen = self._choose(word, weights, UNSEEN)
+        return chosen if chosen and self.genders[id(chosen.figure)] in (None, gender) else None
 
     def description(self, noun: int, words: range) -> Referent | None:
         """Whom "the adviser" means, if anybody who is named."""
         weights: dict[int, float] = {}
         described: dict[int, str] = {}
         asked = {alike(self.grammar.form(n)) for n in words if self.grammar.part[n] in (*NOUNS, "JJ")}
+        form, meant = alike(self.grammar.form(noun)), folded(self.grammar.form(noun))
+        gender = next((g for g in GENDERS if meant in lexicon("nouns", g)), None)
         for key, rows in self.roles.items():
-            gender = self.genders[key]
-            for other in ("f", "m"):
-                if folded(self.grammar.form(noun)) in lexicon("nouns", other) and gender not in (None, other):
-                    weights[key] = OTHER
+            if gender and self.genders[key] not in (None, gender):
+                weights[key] = OTHER
             for row in rows:
-                forms = {alike(self.grammar.form(n)) for n in self.grammar.inside(row.span)}
-                if row.at < noun and alike(self.grammar.form(noun)) in forms:
-                    share = len(asked & forms) / len(asked)
-                    if HOLDS * share > weights.get(key, 1.0):
-                        weights[key] = HOLDS * share
+                if row.at < noun and form in row.forms:
+                    share = HOLDS * len(asked & row.forms) / len(asked)
+                    if share > weights.get(key, 1.0):
+                        weights[key] = share
                         described[key] = self.grammar.text[row.span.start : row.span.end]
         chosen = self._choose(noun, weights, UNSEEN)
         if not chosen:
@@ -88,7 +89,7 @@ class Referring:
 
     def _choose(self, word: int, weights: Mapping[int, float], nobody: float) -> Referent | None:
         """The likeliest figure of those named before, by all the places together where it is meant."""
-        near = [(at, figure) for at, figure in self.points if word - at <= BACK]
+        near = self.points[bisect_left(self.points, word - BACK, key=itemgetter(0)) :]
         if not near:
             return None
         chances = self.grammar.antecedents(word, [at for at, _ in near]).tolist()
@@ -114,12 +115,6 @@ class Referring:
             self.last_speaker, self.spoke_at = found.figure, word
 
 
-def alike(form: str) -> str:
-    """A word by which two descriptions are compared."""
-    plain = folded(form)
-    return ALIKE.get(plain, plain)
-
-
 def descriptions_in(grammar: Grammar, named: Collection[int], roles: Mapping[int, Sequence[Description]]) -> dict[int, range]:
     """The singular definite descriptions of one person, "the former first lady", by their noun.
 
@@ -136,7 +131,8 @@ def descriptions_in(grammar: Grammar, named: Collection[int], roles: Mapping[int
         while first > 0 and grammar.part[first - 1] in MODIFIERS and grammar.sentence[first - 1] == grammar.sentence[noun]:
             first -= 1
         article, form = folded(grammar.form(first - 1)) if first > 0 else "", alike(grammar.form(noun))
-        if article in ("a", "an", "one", "another") and noun not in own:
+        owned = any(grammar.form(n) in ("'", "’") for n in range(first, noun))  # "the minister's spokesman"
+        if noun not in own and (owned or article in ("a", "an", "one", "another")):
             unnamed[form] = noun
         elif article == "the" and unnamed.get(form, -1) <= max(
             (row.at for row in given if row.at < noun and row.noun == form), default=-1
@@ -153,7 +149,10 @@ def stands_for_one(grammar: Grammar, noun: int, named: Collection[int]) -> bool:
     if form in lexicon("generic") or form in lexicon("organizations") or form in lexicon("documents"):
         return False
     after, count = noun + 1, len(grammar.part)
-    return not (after < count and (grammar.part[after] in NOUNS or after in named or (after + 1 < count and after + 1 in named)))
+    if after >= count:
+        return True
+    titled = folded(grammar.form(after)) in courtesies() and after + 1 < count  # "spokesman Mr. X"
+    return not (grammar.part[after] in NOUNS or after in named or titled)
 
 
 def referents(
@@ -166,6 +165,7 @@ def referents(
     named = {words[-1]: f for f in figures if f.label == "person" for span in f.spans if (words := grammar.inside(span))}
     covered = {word for f in figures for span in f.spans for word in grammar.inside(span)}
     described = descriptions_in(grammar, covered, roles)
+    own = {word for rows in roles.values() for row in rows for word in grammar.inside(row.span)}
     state = Referring(grammar, roles, {id(f): f.gender for f in figures})
     found: dict[int, Referent] = {}
     for word, part in enumerate(grammar.part):
@@ -176,6 +176,8 @@ def referents(
             chosen = state.pronoun(word, gender, word in speaking)
         elif word in described:
             chosen = state.description(word, described[word])
+        elif word in speaking and word not in own and not grammar.quoted[word] and is_role(grammar, word):
+            state.last_speaker = None  # somebody unnamed speaks
         if not chosen:
             continue
         found[word] = chosen

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from attribution.describe import NOUNS, Description, descriptions, head_noun, role_for
+from attribution.describe import NOUNS, Description, descriptions, head_noun, is_role, role_for
 from attribution.gather import Figure, figures, name_words
 from attribution.lexicon import folded, lexicon
 from attribution.models import Article, Attribution, Mention, Span, Speaker, SpeakerKind
@@ -16,6 +16,7 @@ FIRST = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
 THEY = frozenset(("they", "them", "their", "it", "its"))
 RELATIVE = frozenset(("who", "whom", "that", "which", "whose"))
 DEFINITE = frozenset(("the", "this", "that", "his", "her", "their"))
+ITSELF = re.compile(r"(?:that )?(?:it|its)\b(?! (?:is|was|would be|will be|had been)\b)")
 LEADING = re.compile(r"(?:(?:the|a|an|from|by|to|of|for|as|with|on|in|at)\s+)+", re.IGNORECASE)
 ASIDE = re.compile(r",? (?:who|which|that|whose|whom)\b.*|\s*[,(].*", re.DOTALL)
 UNCLEAR = 0.5  # what is less likely than this is not resolved: unresolved beats wrong
@@ -61,7 +62,9 @@ def _speakers(known: _Article, row: Attribution, before: Sequence[Attribution]) 
         return ()
     named = named_in(known.grammar, known.at, words)
     if named:
-        return tuple(_figure(known, figure, span, row.source) for figure, span in named)
+        if len(named) == 1 and _is_body(known, row, *named[0]):
+            return ()
+        return tuple(s for s in (_figure(known, figure, span, row.source) for figure, span in named) if s)
     form = folded(known.grammar.form(words[0]))
     if len(words) <= 2:
         if form in FIRST and (len(words) == 1 or known.grammar.part[words[0]] == "PRP"):
@@ -75,15 +78,22 @@ def _speakers(known: _Article, row: Attribution, before: Sequence[Attribution]) 
     return _nominal(known, words, row.source, before)
 
 
-def _figure(known: _Article, figure: Figure, span: Span, source: Span) -> Speaker:
-    """A source that is named."""
+def _is_body(known: _Article, row: Attribution, figure: Figure, span: Span) -> bool:
+    """Whether a family name is a body's that has it from a person: Ford said it would cut jobs."""
+    bare = figure.label == "person" and known.grammar.text[span.start : span.end] != figure.name and row.source == span
+    return bare and row.kind == "indirect" and bool(ITSELF.match(known.grammar.text, row.content[0].start))
+
+
+def _figure(known: _Article, figure: Figure, span: Span, source: Span) -> Speaker | None:
+    """A source that is named; none where several are called so and nothing tells which."""
     word = known.grammar.inside(span)[-1]
     kind: SpeakerKind = "person" if figure.label == "person" else "organization"
     form = known.grammar.text[span.start : span.end]
     if span in figure.unsure:
-        return _speaker(
-            known, figure, kind, word, source, 0.7, f"“{form}”: several are called so, {figure.name} is the last one named"
-        )
+        return None
+    if span in figure.shared:
+        reason = f"“{form}”: several are called so, {figure.name} most often"
+        return _speaker(known, figure, kind, word, source, 0.8, reason)
     if form == figure.name:
         return _speaker(known, figure, kind, word, source, 0.97, "named in the source")
     return _speaker(known, figure, kind, word, source, 0.95, f"“{form}”: only {figure.name} is called so in the article")
@@ -145,6 +155,9 @@ def _relative(known: _Article, word: int, source: Span) -> tuple[Speaker, ...]:
         )
     if target < 0 or grammar.sentence[target] != grammar.sentence[word]:
         return ()
+    above = int(grammar.head[target])
+    if grammar.relation[target] == "nmod" and 0 <= above < target and is_role(grammar, above):
+        target = above  # "the brother of Hussein, who said"
     for n in (target, int(grammar.head[target])):  # "X, a lawyer who said": the lawyer is an apposition of X
         if n in known.at and (n == target or grammar.relation[target] == "appos"):
             figure, _ = known.at[n]
@@ -229,7 +242,7 @@ def _literal(known: _Article, words: range, reason: str, sure: float) -> tuple[S
     start = span.start + (lead.end() if lead else 0)
     aside = ASIDE.search(grammar.text, start + 1, span.end)
     end = aside.start() if aside and aside.start() > start else span.end
-    if start >= end:
+    if not any(c.isalpha() for c in grammar.text[start:end]) or folded(grammar.text[start:end]) in DEFINITE | {"a", "an"}:
         return ()
     name, written = "", start
     for place in dict.fromkeys(known.at[n][1] for n in words if n in known.at):
@@ -285,9 +298,11 @@ def _introduced(known: _Article, row: Attribution) -> tuple[Speaker, ...]:
     last = words[0] - 1
     if grammar.paragraph[last] != grammar.paragraph[words[0]] or grammar.quoted[last] or grammar.form(last) in ("”", '"', "’"):
         return ()
-    sentence = [n for n in range(words[0]) if grammar.sentence[n] == grammar.sentence[last]]
+    first = last
+    while first > 0 and grammar.sentence[first - 1] == grammar.sentence[last]:
+        first -= 1
     people: dict[int, tuple[Figure, int]] = {}
-    for n in sentence:
+    for n in range(first, last + 1):
         meant = known.meant.get(n)
         figure = known.at[n][0] if n in known.at else meant.figure if meant and meant.confidence >= UNCLEAR else None
         if figure and figure.label == "person" and not grammar.quoted[n]:

@@ -91,6 +91,8 @@ def errors_for(path: Path) -> Iterator[None]:
             if part in said:
                 raise DatabaseError(f"{path}: {advice}") from error
         raise DatabaseError(f"{path}: {said}") from error
+    except UnicodeEncodeError as error:
+        raise DatabaseError(f"{path}: it cannot hold half a character ({error.reason}): save the article as UTF-8") from error
 
 
 ADVICE = (

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from attribution.gather import figures, name_words, same_person, trimmed
 from attribution.models import Mention, MentionLabel, Span
 
-PERSON, ORGANIZATION, PLACE = "person", "organization", "place"
+PERSON: MentionLabel = "person"
+ORGANIZATION: MentionLabel = "organization"
+PLACE: MentionLabel = "place"
 
 
 def named(text: str, *names: tuple[str, MentionLabel]) -> list[Mention]:
@@ -40,6 +42,11 @@ ROWS = [
     ("Boris Nemtsov met Boris Johnson.", people("Boris Nemtsov", "Boris Johnson"), {"Boris Nemtsov": 1, "Boris Johnson": 1}),
     ("Tom Clarke runs it. Tom says so, and Clarke too.", people("Tom Clarke", "Tom", "Clarke"), {"Tom Clarke": 3}),
     ("Jair Bolsonaro lost. BOLSONARO LEAVES", people("Jair Bolsonaro", "BOLSONARO"), {"Jair Bolsonaro": 2}),
+    ("Donald Trump met Donald Trump Jr. on Monday.", people("Donald Trump", "Donald Trump Jr"), {"Donald Trump": 1, "Donald Trump Jr": 1}),
+    ("Mitt Romney left. Mrs. Romney stayed.", people("Mitt Romney", "Romney"), {"Mitt Romney": 1, "Romney": 1}),
+    ("Dmitry Medvedev won. Medvedeva lost.", people("Dmitry Medvedev", "Medvedeva"), {"Dmitry Medvedev": 1, "Medvedeva": 1}),
+    ("President Rodrigo Duterte and Mayor Sara Duterte came. Mayor Duterte left.", people("Rodrigo Duterte", "Sara Duterte", "Duterte"), {"Rodrigo Duterte": 1, "Sara Duterte": 2}),
+    ("The storm passed. Hurricane Irma was over.", people("Irma"), {}),
     (
         "Nana Akufo-Addo Wins Again\n\nNana Akufo-Addo spoke. Akufo-Addo won.",
         people("Nana Akufo-Addo Wins", "Nana Akufo-Addo", "Akufo-Addo"),
@@ -57,7 +64,10 @@ BODIES: list[tuple[str, list[tuple[str, MentionLabel]], dict[str, int]]] = [
     ("The United Nations met. The UN agreed.", [("United Nations", ORGANIZATION), ("UN", ORGANIZATION)], {"United Nations": 2}),
     ("The UN met. The United Nations agreed.", [("United Nations", ORGANIZATION), ("UN", ORGANIZATION)], {"United Nations": 2}),
     ("Peabody Energy paid. Peabody closed.", [("Peabody Energy", ORGANIZATION), ("Peabody", PERSON)], {"Peabody Energy": 2}),
-    ("John Stumpf resigned. Stumpf left.", [("John Stumpf", PERSON), ("Stumpf", ORGANIZATION)], {"John Stumpf": 2}),
+    ("John Stumpf resigned. Stumpf left.", [("John Stumpf", PERSON), ("Stumpf", ORGANIZATION)], {"John Stumpf": 1, "Stumpf": 1}),
+    ("Henry Ford was born there. Ford said it would cut jobs.", [("Henry Ford", PERSON), ("Ford", ORGANIZATION)], {"Henry Ford": 1, "Ford": 1}),
+    ("Obama, who beat Clinton, left. The Obama administration said no.", [("Obama administration", ORGANIZATION), ("Obama", PERSON)], {"Obama": 1, "Obama administration": 1}),
+    ("Deutsche Bank and Deutsche Telekom fell. Deutsche said no.", [("Deutsche Bank", ORGANIZATION), ("Deutsche Telekom", ORGANIZATION), ("Deutsche", ORGANIZATION)], {"Deutsche Bank": 1, "Deutsche Telekom": 1, "Deutsche": 1}),
     ("The Bank of Orsava said. The World Bank said.", [("Bank of Orsava", ORGANIZATION), ("World Bank", ORGANIZATION)], {"Bank of Orsava": 1, "World Bank": 1}),
     ("China and Russia agreed.", [("China", PLACE), ("Russia", PLACE)], {"China": 1, "Russia": 1}),
 ]  # fmt: skip

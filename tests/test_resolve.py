@@ -153,6 +153,37 @@ def test_who_speaks_in_the_shipped_examples(
     assert (found.article.text[said.start : said.end] if said else None) == role
 
 
+# a text whose one attribution is not by the person named: an aide, a lawyer, a relative, a company or another of the name says it
+SOMEBODY_ELSE = [
+    ("A spokesman for Russian President Vladimir Putin said the talks were over.", "Vladimir Putin"),
+    ("An aide to former Prime Minister Tony Blair said the book was late.", "Tony Blair"),
+    ("A lawyer for opposition leader Alexei Navalny said he was ill.", "Alexei Navalny"),
+    ("A source close to opposition leader Juan Guaidó said the vote would be held.", "Juan Guaidó"),
+    ("The widow of Colombian senator Álvaro Mejía said she would run.", "Álvaro Mejía"),
+    ("Julian Assange was not there. Lawyers for Mr. Assange said he was tired.", "Julian Assange"),
+    ("James Comey left. A statement from Mr. Comey said it was time.", "James Comey"),
+    ("Hamid Karzai flew to Delhi. An ally of Mr. Karzai said the trip was short.", "Hamid Karzai"),
+    ("The doctor treating Silvio Berlusconi said he was recovering.", "Silvio Berlusconi"),
+    ("A British diplomat who met Saddam Hussein in 1983 said he was calm.", "Saddam Hussein"),
+    ("LeBron James’ agent said the deal was done.", "LeBron James"),
+    ("Donald Trump won. Trump’s lawyer said the case was closed.", "Donald Trump"),
+    ("Donald Trump lost the state. Trump-backed candidates said they would sue.", "Donald Trump"),
+    ("Mitt Romney lost. Mrs. Romney said she was proud.", "Mitt Romney"),
+    ("Henry Ford was born here. Ford said it would cut 3,000 jobs.", "Henry Ford"),
+    ("Donald Trump was at home. Donald Trump Jr. said the plan was good.", "Donald Trump"),
+    ("Ana Ruiz was killed on Monday. Her brother came. “She was 19,” he said.", "Ana Ruiz"),
+    ("Ministers met Tony Blair. Gordon Brown said the budget was ready.", "Tony Blair"),
+    ("Robert Smith and Alan Jones’s lawyer said they would appeal.", "Robert Smith"),
+    ("Apple and Google executives said they were ready.", "Google"),
+    ("A spokesman for Russian President Vladimir Putin arrived late. The spokesman said the talks were over.", "Vladimir Putin"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name"), SOMEBODY_ELSE, ids=[f"{n}-{row[1]}" for n, row in enumerate(SOMEBODY_ELSE)])
+def test_nobody_is_given_what_somebody_else_said(models: Models, text: str, name: str) -> None:
+    assert not [s for row in analysed(models, text).attributions for s in row.speakers if s.name == name]
+
+
 UNRESOLVED = [
     pytest.param("It was cold. “Nobody move!”\n\nThe bank had just opened.", "Nobody", id="an orphan"),
     pytest.param("“I saw it,” he said.", "I saw", id="he, and nobody named"),
@@ -182,6 +213,12 @@ def test_all_roles_of_a_person_are_kept(models: Models) -> None:
     (speaker,) = saying(analysed(models, text), "The border").speakers
     assert [text[r.start : r.end] for r in speaker.roles] == ["Former general", "mayor of Dol"]
     assert speaker.aliases == ("Petrović",)
+
+
+def test_a_text_without_stops_and_one_with_a_role_in_each_paragraph_take_no_time_to_speak_of(models: Models) -> None:
+    analysed(models, "word " * 20_000)  # once a table of all words by all words: gigabytes
+    found = analysed(models, "Mayor John Smith, the head of the council, said it was over.\n\nSmith said it again.\n\n" * 100)
+    assert {s.name for row in found.attributions for s in row.speakers} == {"John Smith"}
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
