@@ -17,6 +17,7 @@ THEY = frozenset(("they", "them", "their", "it", "its"))
 RELATIVE = frozenset(("who", "whom", "that", "which", "whose"))
 DEFINITE = frozenset(("the", "this", "that", "his", "her", "their"))
 ITSELF = re.compile(r"(?:that )?(?:it|its)\b(?! (?:is|was|would be|will be|had been)\b)")
+COURTESY = re.compile(r"(?:(?<=\s)|^)(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord)\.? $")
 LEADING = re.compile(r"(?:(?:the|a|an|from|by|to|of|for|as|with|on|in|at)\s+)+", re.IGNORECASE)
 ASIDE = re.compile(r",? (?:who|which|that|whose|whom)\b.*|\s*[,(].*", re.DOTALL)
 UNCLEAR = 0.5  # what is less likely than this is not resolved: unresolved beats wrong
@@ -249,7 +250,7 @@ def _literal(known: _Article, words: range, reason: str, sure: float) -> tuple[S
         figure = known.at[grammar.inside(place)[0]][0]
         known_whole = grammar.text[max(0, place.end - len(figure.name)) : place.end] == figure.name
         if figure.label == "person" and not known_whole and written <= place.start and place.end <= end:
-            name += grammar.text[written : place.start] + figure.name
+            name += COURTESY.sub("", grammar.text[written : place.start]) + figure.name
             written = place.end
     name += grammar.text[written:end]
     owner = known.meant.get(words[0]) if grammar.part[words[0]] == "PRP$" else None
