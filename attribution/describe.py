@@ -56,7 +56,7 @@ def is_role(grammar: Grammar, word: int) -> bool:
     form = folded(grammar.form(word))
     if form in lexicon("roles") or form.endswith(endings()) or grammar.relation[word] == "nmod:desc":
         return True
-    return grammar.kind[word] == "person" and grammar.part[word] in ("NN", "NNS") and grammar.form(word).islower()
+    return grammar.kind[word] == "person" and grammar.part[word] == "NN" and grammar.form(word).islower()
 
 
 def is_generic(grammar: Grammar, words: range) -> bool:
@@ -215,6 +215,8 @@ def leading(grammar: Grammar, verb: int, name: range) -> range | None:
 def rightwards(grammar: Grammar, first: int, name: range) -> range | None:
     """The noun phrase that begins at a word, if what it is about is a role; its article is left out."""
     words = phrase_from(grammar, first, name)
+    if words and grammar.part[words[0]] == "VBG" and folded(grammar.form(words[0])) not in lexicon("states"):
+        return None  # "was warning voters"
     noun = head_noun(grammar, words) if words else None
     return words if noun is not None and is_role(grammar, noun) else None
 

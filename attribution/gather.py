@@ -22,6 +22,8 @@ REST = re.compile(rf"(?:[-‐‑’'](?={CAPITAL})\w+|(?: (?:{PARTICLES}))+ {CAP
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii"))
 THINGS = re.compile(r"\b(?:USS|HMS|HMCS|MV|SS|Hurricane|Storm|Typhoon|Cyclone) $")  # ships and storms have people's names
 REACH = 20  # characters before a family name in which the given name stands
+FARTHER = 3  # times as far: then the nearer of two of one name is meant
+NEAR = 200  # characters, about two sentences: who is named within them is near
 BEFORE = 20  # characters before a name in which its title stands
 
 
@@ -70,11 +72,16 @@ def title_before(text: str, span: Span) -> str:
 
 
 def gender_of(text: str, span: Span, words: Sequence[str]) -> Gender | None:
-    """By a title before the name or a given name that is hardly ever another gender's; none if neither tells."""
+    """By a title before the name or a given name that is hardly ever another gender's; none if neither tells.
+
+    A name of one word may be a family name: Elizabeth Warren is no Warren.
+    """
     title = title_before(text, span)
     for gender in GENDERS:
         if title in lexicon("courtesy", gender) or title in lexicon("nouns", gender):
             return gender
+    if len(words) == 1:
+        return None
     return next((gender for gender in GENDERS if words[0] in lexicon("given", gender)), None)
 
 
@@ -186,11 +193,16 @@ def repeated(text: str, places: Sequence[tuple[MentionLabel, Span]]) -> list[tup
 
 
 def is_name(text: str, label: MentionLabel, span: Span) -> bool:
-    """Whether a mention is a name at all: it has a letter, is no party and state in brackets, no ship or storm."""
+    """Whether a mention is a name at all: more than a title, no party and state in brackets, no ship or storm."""
     form, before = text[span.start : span.end], text[max(0, span.start - BEFORE) : span.start]
     if label == "person" and THINGS.search(before):
         return False
-    return bool(name_words(form)) and any(c.isalpha() for c in form) and not PARTY.search(before[-2:]) and not PARTY.search(form)
+    return (
+        bool(set(name_words(form)) - titles())
+        and any(c.isalpha() for c in form)
+        and not PARTY.search(before[-2:])
+        and not PARTY.search(form)
+    )
 
 
 def _take_full(text: str, span: Span, words: tuple[str, ...], found: list[Figure]) -> None:
@@ -232,7 +244,7 @@ def _take_single(text: str, span: Span, words: tuple[str, ...], found: list[Figu
     """A name of one word: to the one figure it may belong to; else a figure of its own.
 
     Of several to the one with the title that stands before it, else to the one named in full most often: who is in the news is
-    called by the family name alone, whoever is with them by the given name. Of as many the last one, and that is unsure.
+    called by the family name alone, whoever is with them by the given name. Of as many the last one; unsure if another is near.
     """
     form, gender, title = text[span.start : span.end], gender_of(text, span, words), title_before(text, span)
     able = [f for f in found if f.label == "person" and (is_part(words[0], f.words) or f.words == words)]
@@ -246,11 +258,19 @@ def _take_single(text: str, span: Span, words: tuple[str, ...], found: list[Figu
     if not able:
         found.append(Figure("person", form, span, words))
         able = found[-1:]
-    ranked = sorted(able, key=lambda f: (_times_in_full(f), f.spans[-1] if f.spans else span), reverse=True)
+    ranked = sorted(able, key=lambda f: (_times_in_full(f), -_since(f, span)), reverse=True)
+    if len(able) > 1 and _times_in_full(ranked[0]) == _times_in_full(ranked[1]):
+        ranked.sort(key=lambda f: _since(f, span))
+        clear = _since(ranked[1], span) > FARTHER * max(_since(ranked[0], span), NEAR)
+        (ranked[0].shared if clear else ranked[0].unsure).add(span)
+    elif len(able) > 1:
+        ranked[0].shared.add(span)
     ranked[0].add(span, form, gender if len(able) == 1 else None)
-    if len(able) > 1:
-        tie = _times_in_full(ranked[0]) == _times_in_full(ranked[1])
-        (ranked[0].unsure if tie else ranked[0].shared).add(span)
+
+
+def _since(figure: Figure, span: Span) -> float:
+    """How many characters before a place a figure was last named; infinitely many if never."""
+    return min((span.start - s.end for s in figure.spans if s.start < span.start), default=float("inf"))
 
 
 def _times_in_full(figure: Figure) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from attribution.describe import MODIFIERS, title
 from attribution.gather import Figure
-from attribution.lexicon import courtesies, folded
+from attribution.lexicon import courtesies, folded, lexicon
 from attribution.models import Span
 from attribution.parse import Grammar
 
@@ -62,6 +62,8 @@ def is_made_of(grammar: Grammar, words: range, name: range) -> bool:
     rest = [grammar.form(n) for n in range(after + 1, words.stop)]
     if grammar.form(after) in MAKING:
         return any(form.isalpha() and form != "s" for form in rest)
+    if folded(grammar.form(after)) in lexicon("roles"):
+        return True  # "Stein spokeswoman"
     return grammar.form(after).isalpha() and grammar.part[after] in MODIFIERS - {"RB", "VBN", "VBG", "CD"}
 
 

@@ -75,11 +75,9 @@ class Referring:
             if gender and self.genders[key] not in (None, gender):
                 weights[key] = OTHER
             for row in rows:
-                if row.at < noun and form in row.forms:
-                    share = HOLDS * len(asked & row.forms) / len(asked)
-                    if share > weights.get(key, 1.0):
-                        weights[key] = share
-                        described[key] = self.grammar.text[row.span.start : row.span.end]
+                if row.at < noun and row.rank == 0 and form in row.forms and asked <= row.forms:
+                    weights[key] = HOLDS
+                    described[key] = self.grammar.text[row.span.start : row.span.end]
         chosen = self._choose(noun, weights, UNSEEN)
         if not chosen:
             return None

@@ -70,7 +70,7 @@ def _speakers(known: _Article, row: Attribution, before: Sequence[Attribution]) 
     if len(words) <= 2:
         if form in FIRST and (len(words) == 1 or known.grammar.part[words[0]] == "PRP"):
             return _first_person(known, row, words, before)
-        if form in HE_SHE and known.grammar.part[words[0]] == "PRP":
+        if form in HE_SHE and (len(words) == 1 or known.grammar.part[words[0]] == "PRP"):
             return _pronoun(known, words[0], row.source)
         if form in RELATIVE:
             return _relative(known, words[0], row.source)
@@ -81,7 +81,8 @@ def _speakers(known: _Article, row: Attribution, before: Sequence[Attribution]) 
 
 def _is_body(known: _Article, row: Attribution, figure: Figure, span: Span) -> bool:
     """Whether a family name is a body's that has it from a person: Ford said it would cut jobs."""
-    bare = figure.label == "person" and known.grammar.text[span.start : span.end] != figure.name and row.source == span
+    once = len(figure.spans) <= 2  # who is called by the family name again and again is a person
+    bare = once and figure.label == "person" and known.grammar.text[span.start : span.end] != figure.name and row.source == span
     return bare and row.kind == "indirect" and bool(ITSELF.match(known.grammar.text, row.content[0].start))
 
 
@@ -159,11 +160,10 @@ def _relative(known: _Article, word: int, source: Span) -> tuple[Speaker, ...]:
     above = int(grammar.head[target])
     if grammar.relation[target] == "nmod" and 0 <= above < target and is_role(grammar, above):
         target = above  # "the brother of Hussein, who said"
-    for n in (target, int(grammar.head[target])):  # "X, a lawyer who said": the lawyer is an apposition of X
-        if n in known.at and (n == target or grammar.relation[target] == "appos"):
-            figure, _ = known.at[n]
-            kind: SpeakerKind = "person" if figure.label == "person" else "organization"
-            return (_speaker(known, figure, kind, word, source, 0.85, f"“{grammar.form(word)}” after {figure.name}"),)
+    named = _named_at(known, word, target)
+    if named:
+        kind: SpeakerKind = "person" if named.label == "person" else "organization"
+        return (_speaker(known, named, kind, word, source, 0.85, f"“{grammar.form(word)}” after {named.name}"),)
     first = target
     while (
         first > 0
@@ -172,6 +172,21 @@ def _relative(known: _Article, word: int, source: Span) -> tuple[Speaker, ...]:
     ):
         first -= 1
     return _literal(known, range(first, target + 1), f"“{grammar.form(word)}” after the noun", 0.6)
+
+
+def _named_at(known: _Article, word: int, target: int) -> Figure | None:
+    """The figure that "who" hangs on: named right before it or by the noun itself, or described by it ("X, a lawyer who")."""
+    last = word - 1
+    while last > 0 and known.grammar.part[last] == "PUNCT":
+        last -= 1
+    for n in (last, target):
+        if n in known.at and (n == target or known.at[n][0].label == "person"):
+            return known.at[n][0]
+    place = known.grammar.span(target, target)
+    for figure in known.figures:
+        if any(d.rank == 0 and d.span.start <= place.start < d.span.end for d in known.roles.get(id(figure), [])):
+            return figure
+    return None
 
 
 def _they(known: _Article, word: int, before: Sequence[Attribution]) -> tuple[Speaker, ...]:
