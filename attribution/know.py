@@ -1,0 +1,49 @@
+"""Know what resolving the sources of an article takes: its figures, their roles, and whom its pronouns mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from attribution.describe import Description, descriptions, role_for
+from attribution.gather import Figure, figures
+from attribution.models import Article, Attribution, Mention, Span, Speaker, SpeakerKind
+from attribution.parse import Grammar
+from attribution.refer import Referent, referents
+
+UNCLEAR = 0.5  # what is less likely than this is not resolved: unresolved beats wrong
+
+
+@dataclass
+class Known:
+    """What is known of one article."""
+
+    grammar: Grammar
+    author: str | None
+    figures: list[Figure]
+    meant: dict[int, Referent]
+    roles: dict[int, list[Description]]
+    at: dict[int, tuple[Figure, Span]]  # by word: the figure named there, and where
+
+
+def know(article: Article, grammar: Grammar, mentions: Sequence[Mention], found: Sequence[Attribution]) -> Known:
+    """All that is known of an article before its sources are resolved."""
+    everybody = figures(article.text, mentions)
+    at = {word: (figure, span) for figure in everybody for span in figure.spans for word in grammar.inside(span)}
+    roles = {id(f): descriptions(grammar, f) for f in everybody if f.label == "person"}
+    speaking = {word for row in found if row.source for word in grammar.inside(row.source)}
+    meant = referents(grammar, everybody, roles, speaking)
+    return Known(grammar, article.author, everybody, meant, roles, at)
+
+
+def speaker(known: Known, figure: Figure, kind: SpeakerKind, word: int, source: Span | None, sure: float, reason: str) -> Speaker:
+    """A figure as speaker, with the role nearest to a word."""
+    rows = known.roles.get(id(figure), [])
+    return Speaker(
+        figure.name,
+        kind,
+        figure.span,
+        round(sure, 4),
+        reason,
+        role_for(rows, word, int(known.grammar.paragraph[word]), source),
+        tuple(d.span for d in rows),
+        tuple(sorted(form for form in figure.forms if form != figure.name)),
+    )
