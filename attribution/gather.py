@@ -57,6 +57,8 @@ def trimmed(text: str, span: Span) -> Span:
     words = list(WORD.finditer(text, span.start, end))
     while len(words) > 1 and folded(words[0].group()) in titles():
         words.pop(0)
+    inside = [n for n in range(len(words) - 2) if folded(words[n].group()) in titles()]  # "Nobel Laureate Kailash Satyarthi"
+    words = words[inside[-1] + 1 :] if inside else words
     return Span(words[0].start(), words[-1].end()) if words else span
 
 
