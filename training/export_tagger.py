@@ -2,7 +2,8 @@
 
     python -m training.export_tagger --network build/tagger/network.safetensors --out attribution/weights/tagger
 
-Several --network files are averaged. What the links learned goes into the model's metadata, so that one file is the whole tagger.
+Several --network files are averaged; --blend mixes a share of an earlier exported tagger in, but for the grammar heads that it
+lacks. What the links learned goes into the model's metadata, so that one file is the whole tagger.
 Afterwards run `make checksums` and `python -m training.evaluate_tagger`: a quantized model counts only re-scored.
 """
 
@@ -21,9 +22,11 @@ from attribution.encode import INPUTS
 from attribution.parse import OUTPUTS as GRAMMAR
 from training.entities import ENTITIES
 from training.network import Network, build
+from training.resume_tagger import resume
 from training.treebank import KINDS, PARTS, RELATIONS
 
 OUTPUTS = ("tags", "links", *GRAMMAR)
+NEW = ("parts", "relations", "kinds", "pointers", "point_")  # what taggers of before the treebanks lack
 LABELS = {"entities": ENTITIES, "parts": PARTS, "relations": RELATIONS, "kinds": KINDS}
 
 
@@ -31,6 +34,14 @@ def average(paths: list[Path]) -> dict[str, torch.Tensor]:
     """The mean of the weights of several training runs."""
     states = [load_file(path) for path in paths]
     return {name: torch.stack([state[name] for state in states]).mean(dim=0) for name in states[0]}
+
+
+def blended(state: dict[str, torch.Tensor], earlier: Path, share: float) -> dict[str, torch.Tensor]:
+    """The weights with `share` of an earlier tagger's, from which they were trained on; the grammar heads as they are."""
+    network = build()
+    resume(network, earlier)
+    other = network.state_dict()
+    return {k: v if k.startswith(NEW) else (1 - share) * v + share * other[k] for k, v in state.items()}
 
 
 def learned_links(network: Network) -> str:
@@ -76,7 +87,8 @@ def export(network: Network, path: Path) -> None:
 def main(args: argparse.Namespace) -> None:
     """Export, quantize, add the metadata."""
     network = build(attention="eager")
-    network.load_state_dict(average(args.network))
+    state = average(args.network)
+    network.load_state_dict(blended(state, args.blend, args.share) if args.blend else state)
     network.eval()
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -99,5 +111,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--network", type=Path, nargs="+", default=[Path("build/tagger/network.safetensors")])
     parser.add_argument("--out", type=Path, default=Path("attribution/weights/tagger"))
+    parser.add_argument("--blend", type=Path, default=None, help="an earlier exported tagger that --network was trained on from")
+    parser.add_argument("--share", type=float, default=0.25, help="of the earlier one")
     parser.add_argument("--float32", action="store_true", help="do not quantize")
     main(parser.parse_args())
