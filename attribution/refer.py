@@ -26,6 +26,7 @@ BACK = 600  # words in which an antecedent is sought
 FLOOR = 1e-3  # the least probability that the network gives a candidate
 SPOKE = 20.0  # how much likelier the one is who spoke last in this paragraph or the one before, where he or she speaks
 SPOKE_BEFORE = 3.0  # and further above
+ALONE = 8.0  # how much likelier the only person is who was meant in this paragraph so far, or in the one before
 QUOTED_NAME = 0.3  # how much less likely a name inside a quotation is meant outside of it
 OTHER = 0.002  # how much less likely one is whose gender is known to be another
 HOLDS = 10.0  # how much likelier one is who was described by the same noun
@@ -61,8 +62,22 @@ class Referring:
             key = id(self.last_speaker)
             near = self.grammar.paragraph[word] - self.grammar.paragraph[self.spoke_at] <= 1
             weights[key] = weights.get(key, 1.0) * (SPOKE if near else SPOKE_BEFORE)
+        alone = self._alone(word)
+        if alone is not None:
+            weights[alone] = weights.get(alone, 1.0) * ALONE
         chosen = self._choose(word, weights, UNSEEN)
         return chosen if chosen and self.genders[id(chosen.figure)] in (None, gender) else None
+
+    def _alone(self, word: int) -> int | None:
+        """The only person meant before a word in its paragraph, or in the one before where there is none; quotations aside."""
+        here: dict[int, int] = {}
+        for at, figure in reversed(self.points):
+            back = int(self.grammar.paragraph[word] - self.grammar.paragraph[at])
+            if back > 1 or (back == 1 and 0 in here.values()):
+                break
+            if not self.grammar.quoted[at]:
+                here.setdefault(id(figure), back)
+        return next(iter(here)) if len(here) == 1 else None
 
     def description(self, noun: int, words: range) -> Referent | None:
         """Whom "the adviser" means, if anybody who is named."""
@@ -132,8 +147,10 @@ def descriptions_in(grammar: Grammar, named: Collection[int], roles: Mapping[int
         owned = any(grammar.form(n) in ("'", "’") for n in range(first, noun))  # "the minister's spokesman"
         if noun not in own and (owned or article in ("a", "an", "one", "another")):
             unnamed[form] = noun
-        elif article == "the" and unnamed.get(form, -1) <= max(
-            (row.at for row in given if row.at < noun and row.noun == form), default=-1
+        elif (
+            article == "the"
+            and noun not in own
+            and unnamed.get(form, -1) <= max((row.at for row in given if row.at < noun and row.noun == form), default=-1)
         ):
             found[noun] = range(first - 1, noun + 1)
     return found

@@ -169,16 +169,12 @@ KINDS: dict[str, list[str]] = {
     ],
 }
 FAILING: dict[str, str] = {
-    "odd and stray marks 9": "no source: the words after the cue are taken into the content",
-    "floating quotes 8": "a cue that is no verb of saying, before a floating quotation",
-    "headlines 2": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
-    "headlines 4": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
+    "press releases 9": "a short quotation before a dash is not found",
+    "floating quotes 10": "two short quotations behind a colon are not found",
     "headlines 5": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
-    "headlines 6": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
     "headlines 7": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
     "headlines 8": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
     "headlines 9": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
-    "headlines 10": "headlines without articles or with a colon are rare in PolNeAR train: not found, or run on into the text",
     "transcripts 2": "transcripts are rare in PolNeAR train: the colon is not always taken for a cue",
     "transcripts 3": "transcripts are rare in PolNeAR train: the colon is not always taken for a cue",
     "transcripts 5": "transcripts are rare in PolNeAR train: the colon is not always taken for a cue",

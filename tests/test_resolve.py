@@ -120,7 +120,7 @@ EXAMPLES = [
     ("ferry-sinking/lantern-broadcasting", "It was far too full", "Mele Fonoti", "nurse"),
     ("ferry-sinking/lantern-broadcasting", "I can add", "Hendrik van der Velde", "Commander"),
     ("rate-decision/podgrad-chronicle", "I know what a loan costs", "Ludmila Horvatić", "governor"),
-    ("rate-decision/podgrad-chronicle", "inflation is eleven", "Danica Šimunova", "president of the federation"),
+    ("rate-decision/podgrad-chronicle", "My members do not eat", "Danica Šimunova", "president of the federation"),
     ("rate-decision/meridian-wire", "They did not cause", "Danica Simunova", "leads the Orsavan Federation of Labor"),
     ("rate-decision/meridian-wire", "There was no such request", "Bohdan Kryvenko", "Finance Minister"),
     ("telecom-ruling/lantern-broadcasting", "That is not a market", "Priya Ranganathan", "chairwoman"),
