@@ -21,6 +21,7 @@ HE_SHE: dict[str, Gender] = {
     "hers": "f",
     "herself": "f",
 }
+PARTIES = frozenset(("democrat", "republican", "libertarian", "tory", "conservative", "green"))
 LIKELY = 0.5  # what is less likely is not taken note of
 BACK = 600  # words in which an antecedent is sought
 FLOOR = 1e-3  # the least probability that the network gives a candidate
@@ -90,7 +91,9 @@ class Referring:
             if gender and self.genders[key] not in (None, gender):
                 weights[key] = OTHER
             for row in rows:
-                if row.at < noun and row.rank == 0 and form in row.forms and asked <= row.forms:
+                whole = row.rank == 0 and form in row.forms and asked <= row.forms
+                party = len(row.forms) == 1 and row.forms <= asked & PARTIES  # a Democrat is "the Democratic candidate"
+                if row.at < noun and (whole or party):
                     weights[key] = HOLDS
                     described[key] = self.grammar.text[row.span.start : row.span.end]
         chosen = self._choose(noun, weights, UNSEEN)
