@@ -61,8 +61,14 @@ def day(stated: str | None) -> str:
 
 
 def dates(first: str | None, last: str | None) -> str:
-    """From when to when; one day where both are the same."""
-    return day(first) if day(first) == day(last) else f"{day(first)} – {day(last)}"
+    """From when to when, in few words: "9 – 10 Dec 2021", "30 Nov – 2 Dec 2021"; one day where both are the same."""
+    begin, end = day(first).split(), day(last).split()
+    if begin == end:
+        return day(last)
+    shared = 0
+    while len(begin) == len(end) == 3 and shared < 2 and begin[2 - shared :] == end[2 - shared :]:
+        shared += 1
+    return f"{' '.join(begin[: len(begin) - shared])} – {' '.join(end)}"
 
 
 def meaning(kind: str, cue_class: str | None, polarity: str | None, confidence: float) -> list[str]:
