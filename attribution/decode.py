@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import overload
 
 import numpy as np
@@ -34,28 +35,30 @@ class LinkBias:
     tables: tuple[Floats, ...]
 
 
-def rules() -> Floats:
-    """(tags + 1, tags): 0 where a tag may follow another (the last row: may come first), else minus infinity."""
-    table = np.zeros((len(TAGS) + 1, len(TAGS)), dtype=np.float32)
-    for n in range(2, len(TAGS), 2):
+@cache
+def rules(count: int) -> Floats:
+    """(tags + 1, tags): 0 where a tag may follow another (the last row: may come first), else minus infinity.
+
+    Tags are 0 for none, and for each class one where it begins (odd) and one where it goes on (even).
+    """
+    table = np.zeros((count + 1, count), dtype=np.float32)
+    for n in range(2, count, 2):
         table[:, n] = -np.inf
         table[[n - 1, n], n] = 0
     return table
 
 
-RULES = rules()
-
-
 def best_tags(logits: Floats) -> Ints:
     """(words,) the best allowed tag sequence for logits of shape (words, tags)."""
+    allowed = rules(logits.shape[1])
     greedy = np.asarray(logits.argmax(axis=1), dtype=np.int64)
-    before = np.concatenate([[len(TAGS)], greedy[:-1]])
-    if np.isfinite(RULES[before, greedy]).all():
+    before = np.concatenate([[logits.shape[1]], greedy[:-1]])
+    if np.isfinite(allowed[before, greedy]).all():
         return greedy  # nothing scores higher than the best tag of each word
-    score = logits[0] + RULES[-1]
+    score = logits[0] + allowed[-1]
     back = np.zeros(logits.shape, dtype=np.int64)
     for n in range(1, len(logits)):
-        paths = score[:, None] + RULES[:-1]
+        paths = score[:, None] + allowed[:-1]
         back[n] = paths.argmax(axis=0)
         score = paths.max(axis=0) + logits[n]
     best = [int(score.argmax())]

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from attribution.decode import LINK_WIDTH, QUOTED, STEPS, softmax
+from attribution.decode import LINK_WIDTH, QUOTED, STEPS, best_tags, softmax
 from attribution.encode import Words
 from attribution.lexicon import folded, lexicon
 from attribution.models import Mention, MentionLabel, Span
@@ -191,20 +191,38 @@ def runs(numbers: Ints) -> list[tuple[int, int]]:
 def mentions(
     text: str, words: Words, windows: Sequence[tuple[Span, Mapping[str, Floats]]], learned: Grammars
 ) -> tuple[Mention, ...]:
-    """The named entities of a text in order; confidence is the least sure word's probability of its tag."""
+    """The named entities of a text in order."""
     found: list[Mention] = []
+    for first, last, label, sure in entities(text, words, windows):
+        name = MENTIONS.get(learned.labels["entities"][label])
+        if name:
+            start, end = int(words.starts[first]), int(words.ends[last - 1])
+            letters = LETTERS.match(text, end) if end - start == 1 else None  # "U" of "U.S."
+            found.append(Mention(Span(start, letters.end() if letters else end), name, round(sure, 4)))
+    return tuple(joined(text, found))
+
+
+def entities(text: str, words: Words, windows: Sequence[tuple[Span, Mapping[str, Floats]]]) -> list[tuple[int, int, int, float]]:
+    """First word, last word + 1, class and probability of each entity of a text: the best allowed tags of each window.
+
+    All places where the same name stands vote for its class, each with its mean probabilities; the winner's least sure word there
+    is the probability.
+    """
+    found: list[tuple[int, int, Floats]] = []
     for span, said in windows:
         chances = softmax(said["entities"])
-        tags = chances.argmax(axis=1)
-        for first, last, label in entity_runs(tags):
-            name = MENTIONS.get(learned.labels["entities"][label])
-            if name:
-                sure = float(chances[np.arange(first, last), tags[first:last]].min())
-                start, end = int(words.starts[span.start + first]), int(words.ends[span.start + last - 1])
-                letters = LETTERS.match(text, end) if end - start == 1 else None  # "U" of "U.S."
-                place = Span(start, letters.end() if letters else end)
-                found.append(Mention(place, name, round(sure, 4)))
-    return tuple(joined(text, found))
+        classes = chances[:, 1::2] + chances[:, 2::2]
+        for first, last, _ in entity_runs(best_tags(said["entities"])):
+            found.append((span.start + first, span.start + last, classes[first:last]))
+    votes: dict[str, Floats] = {}
+    for first, last, chances in found:
+        form = text[int(words.starts[first]) : int(words.ends[last - 1])]
+        votes[form] = votes.get(form, np.zeros(chances.shape[1], dtype=np.float32)) + chances.mean(axis=0)
+    rows = []
+    for first, last, chances in found:
+        label = int(votes[text[int(words.starts[first]) : int(words.ends[last - 1])]].argmax())
+        rows.append((first, last, label, float(chances[:, label].min())))
+    return rows
 
 
 def joined(text: str, found: Sequence[Mention]) -> list[Mention]:

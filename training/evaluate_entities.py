@@ -12,10 +12,8 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
-
 from attribution.encode import collate, read_words, windows
-from attribution.parse import entity_runs
+from attribution.parse import entities, entity_runs
 from attribution.tag import Tagger
 from training.entities import ENTITIES, entity_tags, read_entities
 
@@ -26,12 +24,13 @@ def main(args: argparse.Namespace) -> None:
     count: Counter[tuple[str, str]] = Counter()
     for example in read_entities(args.data, "dev"):
         words = read_words(tagger.tokenizer, example.text)
-        tags = np.zeros(len(words.first), dtype=np.int64)
+        said = []
         for span in windows(example.text, words):
             batch = collate([(words, span)])
             (logits,) = tagger.session.run(["entities"], batch.inputs())
-            tags[span.start : span.end] = logits[0][batch.first[0]].argmax(axis=1)
-        gold, found = set(entity_runs(entity_tags(example, words))), set(entity_runs(tags))
+            said.append((span, {"entities": logits[0][batch.first[0]]}))
+        gold = set(entity_runs(entity_tags(example, words)))
+        found = {(first, last, label) for first, last, label, _ in entities(example.text, words, said)}
         for kind, part in (("gold", gold), ("found", found), ("right", gold & found)):
             for _, _, label in part:
                 count[kind, ENTITIES[label]] += 1
