@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -154,7 +154,7 @@ def figures(text: str, mentions: Sequence[Mention]) -> list[Figure]:
             _take_body(text, span, label, words, found, mostly_person=single[words[0]] >= 0 and len(words) == 1)
     for label, span, words in named:
         if label == "person" and len(words) == 1:
-            _take_single(text, span, words, found)
+            _take_single(text, span, words, found, single)
     for figure in found:
         figure.spans.sort()
     return sorted(found, key=lambda f: f.spans[0])
@@ -242,16 +242,18 @@ def _call(text: str, figure: Figure) -> None:
     figure.name, figure.words, figure.span = name, forms[name], first[name]
 
 
-def _take_single(text: str, span: Span, words: tuple[str, ...], found: list[Figure]) -> None:
+def _take_single(text: str, span: Span, words: tuple[str, ...], found: list[Figure], single: Mapping[str, int]) -> None:
     """A name of one word: to the one figure it may belong to; else a figure of its own.
 
     Of several to the one with the title that stands before it, else to the one named in full most often: who is in the news is
-    called by the family name alone, whoever is with them by the given name. Of as many the last one; unsure if another is near.
+    called by the family name alone, whoever is with them by the given name (`single` counts the names of one word). Of as many
+    the last one, which is unsure if another is near.
     """
     form, gender, title = text[span.start : span.end], gender_of(text, span, words), title_before(text, span)
     able = [f for f in found if f.label == "person" and (is_part(words[0], f.words) or f.words == words)]
     able = able or [f for f in found if f.label == "person" and misspelt(words[0], f.words)]
     able = [f for f in able if not (gender and f.gender and gender != f.gender)]
+    able = [f for f in able if f.words[0] == words[0] or single.get(f.words[0], 0) <= 0] or able
     if title in titles():
         able = [f for f in able if any(title_before(text, s) == title for s in f.spans)] or able
     if not able:

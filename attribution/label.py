@@ -7,7 +7,7 @@ from dataclasses import replace
 from attribution.describe import NOUNS, alike, head_noun, is_role
 from attribution.gather import Figure, name_words
 from attribution.know import UNCLEAR, Known, speaker
-from attribution.lexicon import folded, lexicon
+from attribution.lexicon import courtesies, folded, lexicon
 from attribution.models import Attribution, Span, Speaker, SpeakerKind
 from attribution.parse import Grammar
 from attribution.pick import PREPOSITIONS
@@ -84,7 +84,8 @@ def literal(known: Known, words: range, reason: str, sure: float) -> tuple[Speak
     start = span.start + (lead.end() if lead else 0)
     aside = ASIDE.search(grammar.text, start + 1, span.end)
     end = aside.start() if aside and aside.start() > start else span.end
-    if not any(c.isalpha() for c in grammar.text[start:end]) or folded(grammar.text[start:end]) in DEFINITE | {"a", "an"}:
+    bare = folded(grammar.text[start:end])
+    if not any(c.isalpha() for c in bare) or bare in DEFINITE | {"a", "an"} | courtesies():
         return ()
     name, written = "", start
     for place in dict.fromkeys(known.at[n][1] for n in words if n in known.at):

@@ -46,6 +46,7 @@ ROWS = [
     ("Mitt Romney left. Mrs. Romney stayed.", people("Mitt Romney", "Romney"), {"Mitt Romney": 1, "Romney": 1}),
     ("Dmitry Medvedev won. Medvedeva lost.", people("Dmitry Medvedev", "Medvedeva"), {"Dmitry Medvedev": 1, "Medvedeva": 1}),
     ("President Rodrigo Duterte and Mayor Sara Duterte came. Mayor Duterte left.", people("Rodrigo Duterte", "Sara Duterte", "Duterte"), {"Rodrigo Duterte": 1, "Sara Duterte": 2}),
+    ("Ivanka Trump met Donald Trump. Ivanka Trump spoke. Trump left. Ivanka stayed.", people("Ivanka Trump", "Donald Trump", "Trump", "Ivanka"), {"Ivanka Trump": 3, "Donald Trump": 2}),
     ("The storm passed. Hurricane Irma was over.", people("Irma"), {}),
     (
         "Nana Akufo-Addo Wins Again\n\nNana Akufo-Addo spoke. Akufo-Addo won.",
