@@ -32,7 +32,7 @@ QUOTED_NAME = 0.3  # how much less likely a name inside a quotation is meant out
 OTHER = 0.002  # how much less likely one is whose gender is known to be another
 HOLDS = 10.0  # how much likelier one is who was described by the same noun
 UNDESCRIBED = 0.6  # what a description of somebody who was not described so before must reach
-UNSEEN = 0.3  # how much less likely "nobody named" is than the network says, for a pronoun: news names people first
+UNSEEN = 0.1  # how much less likely "nobody named" is than the network says, for a pronoun: news names people first
 
 
 @dataclass(frozen=True)
