@@ -23,6 +23,9 @@ SUFFIXES = frozenset(("jr", "sr", "ii", "iii"))
 THINGS = re.compile(r"\b(?:USS|HMS|HMCS|MV|SS|Hurricane|Storm|Typhoon|Cyclone) $")  # ships and storms have people's names
 REACH = 20  # characters before a family name in which the given name stands
 FARTHER = 3  # times as far: then the nearer of two of one name is meant
+WHOLE = (
+    3  # words of a body's name that end a longer one and are the same: "Democratic Party" and "Liberal Democratic Party" are not
+)
 NEAR = 200  # characters, about two sentences: who is named within them is near
 BEFORE = 20  # characters before a name in which its title stands
 
@@ -297,6 +300,8 @@ def _take_body(
     bodies = [f for f in found if f.label != "person"]
     able = [f for f in bodies if f.words == words]
     able = able or [f for f in bodies if form.isupper() and len(words) == 1 < len(f.words) and acronym(f.words) == words[0]]
+    if len(words) >= WHOLE:  # "Tax Policy Center" of "Urban-Brookings Tax Policy Center"
+        able = able or [f for f in bodies if len(f.words) > len(words) and f.words[-len(words) :] == words]
     if label == "organization" and len(words) == 1:
         able = able or [f for f in bodies if f.label == label and len(f.words) > 1 and f.words[0] == words[0]]
     if len(able) != 1:

@@ -15,7 +15,7 @@ from attribution.pick import PREPOSITIONS
 DEFINITE = frozenset(("the", "this", "that", "his", "her", "their"))
 COURTESY = re.compile(r"(?:(?<=\s)|^)(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord)\.? $")
 LEADING = re.compile(r"(?:(?:the|a|an|from|by|to|of|for|as|with|on|in|at)\s+)+", re.IGNORECASE)
-ASIDE = re.compile(r",? (?:who|which|that|whose|whom)\b.*|\s*[,(].*", re.DOTALL)
+ASIDE = re.compile(r",? (?:who|which|that|whose|whom)\b.*|\s*[,(–—].*", re.DOTALL)
 
 
 def described_source(known: Known, words: range, source: Span, before: Sequence[Attribution]) -> tuple[Speaker, ...]:

@@ -70,6 +70,8 @@ BODIES: list[tuple[str, list[tuple[str, MentionLabel]], dict[str, int]]] = [
     ("Obama, who beat Clinton, left. The Obama administration said no.", [("Obama administration", ORGANIZATION), ("Obama", PERSON)], {"Obama": 1, "Obama administration": 1}),
     ("Deutsche Bank and Deutsche Telekom fell. Deutsche said no.", [("Deutsche Bank", ORGANIZATION), ("Deutsche Telekom", ORGANIZATION), ("Deutsche", ORGANIZATION)], {"Deutsche Bank": 1, "Deutsche Telekom": 1, "Deutsche": 1}),
     ("The Bank of Orsava said. The World Bank said.", [("Bank of Orsava", ORGANIZATION), ("World Bank", ORGANIZATION)], {"Bank of Orsava": 1, "World Bank": 1}),
+    ("The Urban-Brookings Tax Policy Center wrote. The Tax Policy Center said.", [("Urban-Brookings Tax Policy Center", ORGANIZATION), ("Tax Policy Center", ORGANIZATION)], {"Urban-Brookings Tax Policy Center": 2}),
+    ("The Liberal Democratic Party won. The Democratic Party lost.", [("Liberal Democratic Party", ORGANIZATION), ("Democratic Party", ORGANIZATION)], {"Liberal Democratic Party": 1, "Democratic Party": 1}),
     ("China and Russia agreed.", [("China", PLACE), ("Russia", PLACE)], {"China": 1, "Russia": 1}),
 ]  # fmt: skip
 
