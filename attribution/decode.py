@@ -160,9 +160,12 @@ def candidates(words: Words, window: Span, logits: Floats, vectors: Floats, bias
     source_of = (
         link(spans["cue"], spans["source"], vectors[:, 1], biases["cue_source"], paragraph) if spans["cue"] else cue_of[:0]
     )
+    cues = [int(row.argmax()) - 1 for row in cue_of]
+    bare = words.letters[window.start : window.end] & ~np.isin(mark, QUOTED)
     groups: dict[int, list[int]] = {}
-    for n, row in enumerate(cue_of):
-        best = int(row.argmax()) - 1
+    for n, best in enumerate(cues):
+        if best >= 0 and strays(n, cues, spans, paragraph, bare):
+            continue
         groups.setdefault(best if best >= 0 else -1 - n, []).append(n)
     chances = softmax(logits)
     quoted = np.isin(mark, QUOTED)
@@ -186,6 +189,17 @@ def candidates(words: Words, window: Span, logits: Floats, vectors: Floats, bias
             Candidate(attribution, evidence(attribution.kind, source, cue, contents, quoted, named, chances, tags, links))
         )
     return sorted(found, key=lambda row: row.attribution.content)
+
+
+def strays(content: int, cues: Sequence[int], spans: Mapping[str, list[Span]], paragraph: Ints, bare: NDArray[np.bool_]) -> bool:
+    """Whether an unquoted content stands in another paragraph than its cue, which has a content in its own: a headline's text.
+
+    `bare` (words,) tells words outside of quotation marks from the others and from marks.
+    """
+    own, home = spans["content"][content], paragraph[spans["cue"][cues[content]].start]
+    if paragraph[own.start] == home or not bare[own.start]:
+        return False
+    return any(cue == cues[content] and paragraph[spans["content"][n].start] == home for n, cue in enumerate(cues))
 
 
 @overload

@@ -212,7 +212,6 @@ FAILING = {
     "US marks 7": "a cue that is no verb of saying",
     "US marks 8": "a cue that cues.toml does not know",
     "UK marks 3": "not sure enough",
-    "guillemets 4": "marks inside guillemets: the outer one is cut short",
     "interrupted outer quotations 6": "not sure enough",
     "questions 2": "not sure enough",
     "UK marks 5": "marks inside single marks: the outer one is cut short",
