@@ -6,8 +6,11 @@ source must stay unattributed. `python -m tests.failures` says how many rows of 
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import pytest
 
 from attribution.evaluate import dice, words
 from attribution.models import Attribution, Span
@@ -196,6 +199,12 @@ class Row:
     kind: str
     text: str
     expected: tuple[tuple[Span | None, Span | None, tuple[Span, ...]], ...]
+
+
+def params(found: Sequence["Row"], failing: Mapping[str, str]) -> list[Any]:
+    """The rows as pytest's parameters; those of `failing` are expected to fail, for the reason it gives."""
+    marks = {name: [pytest.mark.xfail(strict=True, reason=reason)] for name, reason in failing.items()}
+    return [pytest.param(row, id=row.name, marks=marks.get(row.name, [])) for row in found]
 
 
 def rows() -> Iterator[Row]:

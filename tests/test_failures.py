@@ -5,7 +5,7 @@ import pytest
 
 from attribution.models import Attribution
 from attribution.tag import Tagger
-from tests.failures import FAILING, KINDS, SURE, Row, rows, wrong
+from tests.failures import FAILING, KINDS, SURE, Row, params, rows, wrong
 
 ROWS = list(rows())
 
@@ -16,17 +16,7 @@ def found() -> dict[str, list[Attribution]]:
     return {row.name: [a for a in result if a.confidence >= SURE] for row, result in zip(ROWS, results, strict=True)}
 
 
-@pytest.mark.parametrize(
-    "row",
-    [
-        pytest.param(
-            row,
-            id=row.name,
-            marks=[pytest.mark.xfail(strict=True, reason=FAILING[row.name])] if row.name in FAILING else [],
-        )
-        for row in ROWS
-    ],
-)
+@pytest.mark.parametrize("row", params(ROWS, FAILING))
 def test_known_failure(row: Row, found: dict[str, list[Attribution]]) -> None:
     assert wrong(row, found[row.name]) == ""
 

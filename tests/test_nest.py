@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from attribution.models import Attribution, Kind, Span
 from attribution.nest import alone, bared, nested, tells
 from attribution.tag import Tagger
-from tests.failures import Row, shown, wrong
+from tests.failures import Row, params, shown, wrong
 from tests.nests import FAILING, KINDS, rows
 
 ROWS = list(rows())
@@ -22,17 +22,7 @@ def tagger() -> Tagger:
     return Tagger.load()
 
 
-@pytest.mark.parametrize(
-    "row",
-    [
-        pytest.param(
-            row,
-            id=row.name,
-            marks=[pytest.mark.xfail(strict=True, reason=FAILING[row.name])] if row.name in FAILING else [],
-        )
-        for row in ROWS
-    ],
-)
+@pytest.mark.parametrize("row", params(ROWS, FAILING))
 def test_a_quotation_inside_another(tagger: Tagger, row: Row) -> None:
     (outer,) = tagger.tag([row.text])
     found = nested(row.text, outer, tagger.tag)
