@@ -91,9 +91,9 @@ def descriptions(grammar: Grammar, figure: Figure) -> list[Description]:
             (affiliation(grammar, words), 2),
         ):
             if words_ and not is_generic(grammar, words_):
-                place = grammar.span(words_[0], words_[-1])
-                rank = max(rank, int(len(words_) == 1 and folded(grammar.form(words_[0])) in lexicon("weak")))
-                found.setdefault(place, described(grammar, words_, rank))
+                weak = len(words_) == 1 and folded(grammar.form(words_[0])) in lexicon("weak")
+                row = described(grammar, words_, max(rank, int(weak)))
+                found.setdefault(row.span, row)
     rows = sorted(found.values(), key=lambda d: d.span)
     return [d for d in rows if not any(o is not d and o.span.start <= d.span.start and d.span.end <= o.span.end for o in rows)]
 

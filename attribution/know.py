@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from attribution.describe import Description, descriptions, role_for
 from attribution.gather import Figure, figures
-from attribution.models import Article, Attribution, Mention, Span, Speaker, SpeakerKind
+from attribution.models import Article, Attribution, Mention, Span, Speaker
 from attribution.parse import Grammar
 from attribution.refer import Referent, referents
-
-UNCLEAR = 0.5  # what is less likely than this is not resolved: unresolved beats wrong
 
 
 @dataclass
@@ -34,12 +32,12 @@ def know(article: Article, grammar: Grammar, mentions: Sequence[Mention], found:
     return Known(grammar, article.author, everybody, meant, roles, at)
 
 
-def speaker(known: Known, figure: Figure, kind: SpeakerKind, word: int, source: Span | None, sure: float, reason: str) -> Speaker:
+def speaker(known: Known, figure: Figure, word: int, source: Span | None, sure: float, reason: str) -> Speaker:
     """A figure as speaker, with the role nearest to a word."""
     rows = known.roles.get(id(figure), [])
     return Speaker(
         figure.name,
-        kind,
+        "person" if figure.label == "person" else "organization",
         figure.span,
         round(sure, 4),
         reason,

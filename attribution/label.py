@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from attribution.describe import NOUNS, alike, head_noun, is_role
 from attribution.gather import Figure, name_words
-from attribution.know import UNCLEAR, Known, speaker
+from attribution.know import Known, speaker
 from attribution.lexicon import courtesies, folded, lexicon
 from attribution.models import Attribution, Span, Speaker, SpeakerKind
 from attribution.parse import Grammar
 from attribution.pick import PREPOSITIONS
+from attribution.refer import UNCLEAR
 
 DEFINITE = frozenset(("the", "this", "that", "his", "her", "their"))
 COURTESY = re.compile(r"(?:(?<=\s)|^)(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord)\.? $")
@@ -27,12 +28,12 @@ def described_source(known: Known, words: range, source: Span, before: Sequence[
     if meant and meant.confidence >= UNCLEAR:
         by = f"called “{meant.described}” before" if meant.described else "meant by what stands before"
         reason = f"“{said}”: {meant.figure.name} is {by}"
-        return (speaker(known, meant.figure, "person", words[0], source, 0.9 * meant.confidence, reason),)
+        return (speaker(known, meant.figure, words[0], source, 0.9 * meant.confidence, reason),)
     definite = folded(grammar.form(words[0])) == "the" or words[0] == 0  # a headline has no articles
     holder = holder_of(known, words) if noun is not None and definite and noun == words[-1] and is_role(grammar, noun) else None
     if holder:
         reason = f"“{said}”: only {holder[0].name} is called so in the article: “{holder[1]}”"
-        return (speaker(known, holder[0], "person", words[0], None, 0.75, reason),)
+        return (speaker(known, holder[0], words[0], None, 0.75, reason),)
     if noun is not None and folded(grammar.form(words[0])) in DEFINITE and len(words) <= 3:
         again = named_before(known, folded(grammar.form(noun)), words[0], before)
         if again:
@@ -66,7 +67,7 @@ def named_before(known: Known, noun: str, word: int, before: Sequence[Attributio
     ]
     if len(able) != 1:
         return None
-    return speaker(known, able[0], "organization", word, None, 0.75, "")
+    return speaker(known, able[0], word, None, 0.75, "")
 
 
 def heads(noun: str, words: Sequence[str]) -> bool:

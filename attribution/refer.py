@@ -22,7 +22,7 @@ HE_SHE: dict[str, Gender] = {
     "herself": "f",
 }
 PARTIES = frozenset(("democrat", "republican", "libertarian", "tory", "conservative", "green"))
-LIKELY = 0.5  # what is less likely is not taken note of
+UNCLEAR = 0.5  # what is less likely than this is not resolved: unresolved beats wrong
 BACK = 600  # words in which an antecedent is sought
 FLOOR = 1e-3  # the least probability that the network gives a candidate
 SPOKE = 20.0  # how much likelier the one is who spoke last in this paragraph or the one before, where he or she speaks
@@ -131,30 +131,27 @@ class Referring:
             self.last_speaker, self.spoke_at = found.figure, word
 
 
-def descriptions_in(grammar: Grammar, named: Collection[int], roles: Mapping[int, Sequence[Description]]) -> dict[int, range]:
-    """The singular definite descriptions of one person, "the former first lady", by their noun.
+def descriptions_in(
+    grammar: Grammar, named: Collection[int], roles: Mapping[int, Sequence[Description]], own: Collection[int]
+) -> dict[int, range]:
+    """The singular definite descriptions of one person, "the former first lady", by their noun; `own` are the words of `roles`.
 
     A title before a name is none, nor is what means somebody unnamed: "the spokesman" after "a coalition spokesman".
     """
     found: dict[int, range] = {}
     unnamed: dict[str, int] = {}
     given = [row for rows in roles.values() for row in rows]
-    own = {n for row in given for n in grammar.inside(row.span)}
     for noun in range(1, len(grammar.part)):
-        if noun in named or not stands_for_one(grammar, noun, named):
+        if noun in named or noun in own or not stands_for_one(grammar, noun, named):
             continue
         first = noun
         while first > 0 and grammar.part[first - 1] in MODIFIERS and grammar.sentence[first - 1] == grammar.sentence[noun]:
             first -= 1
         article, form = folded(grammar.form(first - 1)) if first > 0 else "", alike(grammar.form(noun))
         owned = any(grammar.form(n) in ("'", "’") for n in range(first, noun))  # "the minister's spokesman"
-        if noun not in own and (owned or article in ("a", "an", "one", "another")):
+        if owned or article in ("a", "an", "one", "another"):
             unnamed[form] = noun
-        elif (
-            article == "the"
-            and noun not in own
-            and unnamed.get(form, -1) <= max((row.at for row in given if row.at < noun and row.noun == form), default=-1)
-        ):
+        elif article == "the" and (form not in unnamed or any(unnamed[form] <= r.at < noun and r.noun == form for r in given)):
             found[noun] = range(first - 1, noun + 1)
     return found
 
@@ -182,8 +179,8 @@ def referents(
     """
     named = {words[-1]: f for f in figures if f.label == "person" for span in f.spans if (words := grammar.inside(span))}
     covered = {word for f in figures for span in f.spans for word in grammar.inside(span)}
-    described = descriptions_in(grammar, covered, roles)
     own = {word for rows in roles.values() for row in rows for word in grammar.inside(row.span)}
+    described = descriptions_in(grammar, covered, roles, own)
     state = Referring(grammar, roles, {id(f): f.gender for f in figures})
     found: dict[int, Referent] = {}
     for word, part in enumerate(grammar.part):
@@ -199,7 +196,7 @@ def referents(
         if not chosen:
             continue
         found[word] = chosen
-        if chosen.confidence >= LIKELY:
+        if chosen.confidence >= UNCLEAR:
             state.meant(word, chosen, gender, word in speaking)
             if word in described:
                 place = described[word]

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from attribution.describe import NOUNS, is_role
 from attribution.gather import Figure
-from attribution.know import UNCLEAR, Known, know, speaker
+from attribution.know import Known, know, speaker
 from attribution.label import described_source
 from attribution.lexicon import folded
-from attribution.models import Article, Attribution, Mention, Span, Speaker, SpeakerKind
+from attribution.models import Article, Attribution, Mention, Span, Speaker
 from attribution.parse import Grammar
 from attribution.pick import named_in
-from attribution.refer import HE_SHE
+from attribution.refer import HE_SHE, UNCLEAR
 
 FIRST = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
 THEY = frozenset(("they", "them", "their", "it", "its"))
@@ -68,16 +68,15 @@ def _is_body(known: Known, row: Attribution, figure: Figure, span: Span) -> bool
 def _figure(known: Known, figure: Figure, span: Span, source: Span) -> Speaker | None:
     """A source that is named; none where several are called so and nothing tells which."""
     word = known.grammar.inside(span)[-1]
-    kind: SpeakerKind = "person" if figure.label == "person" else "organization"
     form = known.grammar.text[span.start : span.end]
     if span in figure.unsure:
         return None
     if span in figure.shared:
         reason = f"“{form}”: several are called so, {figure.name} most often"
-        return speaker(known, figure, kind, word, source, 0.8, reason)
+        return speaker(known, figure, word, source, 0.8, reason)
     if form == figure.name:
-        return speaker(known, figure, kind, word, source, 0.97, "named in the source")
-    return speaker(known, figure, kind, word, source, 0.95, f"“{form}”: only {figure.name} is called so in the article")
+        return speaker(known, figure, word, source, 0.97, "named in the source")
+    return speaker(known, figure, word, source, 0.95, f"“{form}”: only {figure.name} is called so in the article")
 
 
 def _pronoun(known: Known, word: int, source: Span) -> tuple[Speaker, ...]:
@@ -88,7 +87,7 @@ def _pronoun(known: Known, word: int, source: Span) -> tuple[Speaker, ...]:
     form = known.grammar.form(word).lower()
     other = f", rather than {meant.runner_up}" if meant.runner_up and meant.confidence < 0.9 else ""
     reason = f"“{form}”: {meant.figure.name} is meant by what stands before{other}"
-    return (speaker(known, meant.figure, "person", word, source, 0.95 * meant.confidence, reason),)
+    return (speaker(known, meant.figure, word, source, 0.95 * meant.confidence, reason),)
 
 
 def _first_person(known: Known, row: Attribution, words: range, before: Sequence[Attribution]) -> tuple[Speaker, ...]:
@@ -126,8 +125,7 @@ def _relative(known: Known, word: int, source: Span) -> tuple[Speaker, ...]:
     named = _named_at(known, word, target)
     if not named:
         return ()
-    kind: SpeakerKind = "person" if named.label == "person" else "organization"
-    return (speaker(known, named, kind, word, source, 0.85, f"“{grammar.form(word)}” after {named.name}"),)
+    return (speaker(known, named, word, source, 0.85, f"“{grammar.form(word)}” after {named.name}"),)
 
 
 def _named_at(known: Known, word: int, target: int) -> Figure | None:
@@ -198,4 +196,4 @@ def _introduced(known: Known, row: Attribution) -> tuple[Speaker, ...]:
     if len(people) != 1:
         return ()
     figure, word = next(iter(people.values()))
-    return (speaker(known, figure, "person", word, None, 0.6, f"{figure.name} is the only one named in the sentence before"),)
+    return (speaker(known, figure, word, None, 0.6, f"{figure.name} is the only one named in the sentence before"),)
