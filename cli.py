@@ -13,8 +13,8 @@ import typer
 from typer.core import TyperGroup
 
 from attribution.errors import AttributionError
-from cli_options import DEFAULT_DB, SHORT_ID, SURE, Database, Json, Least, Limit, console, count, print_json
-from cli_speakers import speakers
+from commands.options import DEFAULT_DB, SHORT_ID, SURE, Database, Json, Least, Limit, console, count, print_json
+from commands.speakers import speakers
 
 if TYPE_CHECKING:
     from attribution.models import Failure

@@ -363,7 +363,7 @@ def test_proposals_by_script_and_by_question(known: Path, monkeypatch: pytest.Mo
     attrib("speakers", "proposals", "--refuse", one["id"], "--db", known)
     assert as_json("speakers", "proposals", "--db", known) == []
     attrib("speakers", "undo", 1, "--db", known)
-    monkeypatch.setattr("cli_speakers.is_asked", lambda: True)
+    monkeypatch.setattr("commands.speakers.is_asked", lambda: True)
     attrib("speakers", "proposals", "--db", known, stdin=b"s\n")
     attrib("speakers", "proposals", "--db", known, stdin=b"q\n")
     assert len(as_json("speakers", "judgements", "--db", known)) == 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
-from cli_options import DEFAULT_DB, SHORT_ID, SURE, Database, Json, Least, Limit, console, count, print_json
+from commands.options import DEFAULT_DB, SHORT_ID, SURE, Database, Json, Least, Limit, console, count, print_json
 
 if TYPE_CHECKING:
     from db.judgements import Proposed
