@@ -7,6 +7,7 @@ Kind = Literal["direct", "mixed", "indirect"]
 Polarity = Literal["affirmed", "denied", "questioned"]
 MentionLabel = Literal["person", "organization", "place", "group", "other"]
 SpeakerKind = Literal["person", "organization", "group", "unnamed", "document", "author"]
+RelationLabel = Literal["same", "contradict", "overlap", "different"]
 
 
 @dataclass(frozen=True, order=True)
@@ -118,3 +119,27 @@ class Analysis:
     sentences: tuple[Sentence, ...] = field(default=())
     attributions: tuple[Attribution, ...] = field(default=())
     mentions: tuple[Mention, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What someone claimed, as it is compared: `text` stands on its own; who claimed it and the article's date, if known."""
+
+    text: str
+    speaker: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True)
+class Relation:
+    """How two claims stand to each other.
+
+    `score` is the probability of `label`; `same` and `contradict` are those of the same truth conditions and of ones that cannot
+    both hold; `reason` says in words what decided.
+    """
+
+    label: RelationLabel
+    score: float
+    same: float
+    contradict: float
+    reason: str
