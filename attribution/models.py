@@ -134,12 +134,14 @@ class Claimed:
 class Relation:
     """How two claims stand to each other.
 
-    `score` is the probability of `label`; `same` and `contradict` are those of the same truth conditions and of ones that cannot
-    both hold; `reason` says in words what decided.
+    `same`, `contradict` and `overlap` are the probabilities that both have the same truth conditions, that both cannot hold, and
+    that they share a part; what is left is that they are different. `score`, 0 to 1, is how nearly they claim the same: for
+    ranking. `reason` says in words what decided.
     """
 
     label: RelationLabel
     score: float
     same: float
     contradict: float
+    overlap: float
     reason: str

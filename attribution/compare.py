@@ -1,0 +1,115 @@
+"""Compare the facts of two claims: whether figures, dates, names and polarity agree, and how many words they share."""
+
+from dataclasses import dataclass
+
+from attribution.facts import Facts, Figure, facts, opposites
+
+NEAR = 0.05  # figures of which one is only about right agree when they differ by so little
+ROUNDED = 0.02
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How the facts of two claims stand to each other; shares and counts, none of them decides alone.
+
+    `shared` is the part of all content words that both have (Jaccard), `contained` the part of the shorter one's that the other
+    has. `figures`, `dates` and `names` count what agrees, the `other_` ones what differs; `missing` the figures that only one
+    has. `negated` says that one denies once more than the other, `opposed` names words that say the opposite.
+    """
+
+    shared: float
+    contained: float
+    figures: int
+    other_figures: tuple[tuple[str, str], ...]
+    missing: int
+    dates: int
+    other_dates: tuple[tuple[str, str], ...]
+    names: int
+    other_names: int
+    negated: bool
+    opposed: tuple[tuple[str, str], ...]
+    length: float
+
+    def clash(self) -> str | None:
+        """In words, what keeps the two from being the same if they are about the same; None for nothing."""
+        if self.other_figures:
+            return "other figures: {} and {}".format(*self.other_figures[0])
+        if self.other_dates:
+            return "other dates: {} and {}".format(*self.other_dates[0])
+        if self.opposed:
+            return "opposite words: {} and {}".format(*self.opposed[0])
+        return "only one is negated" if self.negated else None
+
+
+def compare(one: str, other: str) -> Comparison:
+    """How the facts of two texts stand to each other."""
+    return compared(facts(one), facts(other))
+
+
+def compared(a: Facts, b: Facts) -> Comparison:
+    """The same for facts that were read before."""
+    both, either = a.words & b.words, a.words | b.words
+    least = min(len(a.words), len(b.words))
+    agreeing, other, missing = _figures(a.figures, b.figures)
+    only_a, only_b = a.words - b.words, b.words - a.words
+    table = opposites()
+    opposed = tuple((word, o) for word in sorted(only_a) for o in sorted(table.get(word, frozenset()) & only_b))
+    dates, other_dates = _dates(a.dates, b.dates)
+    return Comparison(
+        shared=len(both) / len(either) if either else 0.0,
+        contained=len(both) / least if least else 0.0,
+        figures=agreeing,
+        other_figures=other,
+        missing=missing,
+        dates=dates,
+        other_dates=other_dates,
+        names=len(a.names & b.names),
+        other_names=min(len(a.names - b.names), len(b.names - a.names)),
+        negated=(a.negations - b.negations) % 2 == 1,
+        opposed=opposed,
+        length=least / max(len(a.words), len(b.words), 1),
+    )
+
+
+def _figures(left: tuple[Figure, ...], right: tuple[Figure, ...]) -> tuple[int, tuple[tuple[str, str], ...], int]:
+    """How many agree, which of the same thing differ, and how many have no counterpart."""
+    open_left, open_right = list(left), list(right)
+    agreeing = 0
+    for one in left:
+        found = next((row for row in open_right if _agree(one, row)), None)
+        if found:
+            agreeing += 1
+            open_left.remove(one)
+            open_right.remove(found)
+    other = []
+    for one in open_left[:]:
+        found = next((row for row in open_right if one.of & row.of), None)
+        if found:
+            other.append((one.text, found.text))
+            open_left.remove(one)
+            open_right.remove(found)
+    return agreeing, tuple(other), len(open_left) + len(open_right)
+
+
+def _agree(one: Figure, other: Figure) -> bool:
+    apart = abs(one.value - other.value)
+    largest = max(abs(one.value), abs(other.value))
+    if one.of and other.of and not one.of & other.of and (one.of | other.of) & {"%", "$", "€", "£", "¥"}:
+        return False
+    return apart <= largest * (NEAR if one.rough or other.rough else 0) or (largest >= 1e6 and apart <= largest * ROUNDED)
+
+
+def _dates(left: frozenset[str], right: frozenset[str]) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """How many agree, and which of the same sort (weekday, month, day, year) differ."""
+    other = []
+    for sort in ("day of the week", "month", "day", "year"):
+        a, b = ({date for date in dates if _sort(date) == sort} for dates in (left, right))
+        if a and b and not a & b:
+            other.append((min(a), min(b)))
+    return len(left & right), tuple(other)
+
+
+def _sort(date: str) -> str:
+    if date.startswith("day "):
+        return "day"
+    return "year" if date.isdigit() else "day of the week" if date.endswith("day") else "month"
