@@ -96,6 +96,7 @@ class Attribution:
     content and source are right, `confidences` that each part by itself is (calibrate.py). `lemma`, `cue_class` and `polarity`
     say what the cue means (classify.py). `speakers` is who the source is (resolve.py): several where it names several, none where
     that is not known. `within` is the content of the attribution that this one is quoted in, for a quotation inside another.
+    `alone` is what was said so that it stands on its own, for comparing alone (stand_alone.py): no quotation.
     """
 
     source: Span | None
@@ -109,6 +110,7 @@ class Attribution:
     polarity: Polarity | None = None
     speakers: tuple[Speaker, ...] = ()
     within: tuple[Span, ...] = ()
+    alone: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from attribution.models import Article, Attribution, Mention, Span, Speaker
 from attribution.parse import Grammar
 from attribution.pick import named_in
 from attribution.refer import HE_SHE, UNCLEAR
+from attribution.stand_alone import stand_alone
 
 FIRST = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
 THEY = frozenset(("they", "them", "their", "it", "its"))
@@ -23,13 +24,14 @@ ITSELF = re.compile(r"(?:that )?(?:it|its)\b(?! (?:is|was|would be|will be|had b
 def resolved(
     article: Article, grammar: Grammar, mentions: Sequence[Mention], found: Sequence[Attribution]
 ) -> tuple[Attribution, ...]:
-    """`found` with their speakers, in the same order."""
+    """`found` with their speakers and with their contents as they stand alone, in the same order."""
     if not found:
         return ()
     known = know(article, grammar, mentions, found)
     rows: list[Attribution] = []
     for row in found:
-        rows.append(replace(row, speakers=_speakers(known, row, rows)))
+        who = _speakers(known, row, rows)
+        rows.append(replace(row, speakers=who, alone=stand_alone(known, row, who)))
     return tuple(rows)
 
 

@@ -18,6 +18,7 @@ from attribution.encode import Words, collate, load_tokenizer, read_words, windo
 from attribution.errors import ModelError
 from attribution.models import Attribution, Mention, Span
 from attribution.parse import OUTPUTS, Grammar, Grammars, mentions, parsed
+from attribution.run_onnx import open_network
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -62,14 +63,8 @@ class Tagger:
         tokenizer_file = folder / "tokenizer.json"
         read_verified(tokenizer_file, weights)
         confidence = read_verified(folder / "confidence.json", weights)
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         try:
-            session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+            session = open_network(data, threads=threads)
             learned = session.get_modelmeta().custom_metadata_map
             biases, grammars = read_biases(learned["links"]), Grammars.parse(learned["grammar"])
             calibration = Calibration.parse(confidence)

@@ -10,7 +10,14 @@ import pytest
 from attribution.check import WEIGHTS, checksums, read_verified
 
 ROOT = Path(__file__).parent.parent
-HEAVY = {"torch": {"split"}, "stanza": {"split"}, "onnxruntime": {"tag"}, "tokenizers": {"encode"}, "trafilatura": {"read_html"}}
+HEAVY = {
+    "torch": {"split"},
+    "stanza": {"split"},
+    "onnxruntime": {"run_onnx"},
+    "sentence_transformers": {"embed"},
+    "tokenizers": {"encode"},
+    "trafilatura": {"read_html"},
+}
 
 
 def imports(path: Path) -> set[str]:
@@ -43,7 +50,7 @@ def test_a_heavy_library_is_imported_in_one_file(library: str, homes: set[str]) 
         ROOT / "cli.py",
     ]
     users = {path.stem for path in checked if library in {name.split(".")[0] for name in imports(path)}}
-    assert users - {"tag"} <= homes if library == "tokenizers" else users == homes  # tag names the type alone
+    assert users - {"tag"} == homes  # tag names the types alone
 
 
 def test_importing_every_module_loads_no_heavy_library() -> None:

@@ -1,0 +1,26 @@
+"""Open an exported network with onnxruntime, on one processor core."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+
+def open_network(
+    graph: bytes, weights: Mapping[str, NDArray[np.float32]] | None = None, threads: int = 1
+) -> "onnxruntime.InferenceSession":
+    """The network of an ONNX file's bytes; `weights` are those that the file only names. Raises what onnxruntime raises."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    if weights:
+        values: list[Any] = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in weights.values()]
+        options.add_external_initializers(list(weights), values)
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
