@@ -3,8 +3,6 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -13,11 +11,12 @@ import typer
 from typer.core import TyperGroup
 
 from attribution.errors import AttributionError
+from commands.claims import group, place
 from commands.options import DEFAULT_DB, SHORT_ID, SURE, Database, Json, Least, Limit, console, count, print_json
+from commands.progress import progress_bar
 from commands.speakers import speakers
 
 if TYPE_CHECKING:
-    from attribution.models import Failure
     from db.ingest import Summary
     from db.search import Found
 
@@ -74,6 +73,7 @@ Map = Annotated[
 Encoding = Annotated[str | None, typer.Option(help="The files' encoding, if it is not UTF-8.")]
 Format = Annotated[FormatName, typer.Option("--format", help="The files' format, if their names do not tell.")]
 app.add_typer(speakers, name="speakers")
+app.command(epilog="Example: attrib group --db attrib.db")(group)
 LIKELY = 0.38  # half the F1 reached, where F1 is highest (Lipton et al. 2014): docs/model.md
 
 
@@ -86,6 +86,7 @@ def ingest(
     date: Annotated[str | None, typer.Option(help="The date of articles that state none.")] = None,
     encoding: Encoding = None,
     format_name: Format = "auto",
+    claims: Annotated[bool, typer.Option(help="Group the statements that claim the same; `attrib group` does it later.")] = True,
     as_json: Json = False,
 ) -> None:
     """Read articles, find who said what, and keep it in the database; what is there already is left alone."""
@@ -97,6 +98,8 @@ def ingest(
     database = open_database(db, create=True)
     with progress_bar(count_articles(paths, options), quiet=as_json) as (step, report):
         summary = ingest_all(database, read_paths(paths, options, sys.stdin.buffer), step, report)
+    if claims and not summary.interrupted:
+        place(db, quiet=as_json)
     if as_json:
         print_json(asdict(summary))
     else:
@@ -304,25 +307,6 @@ def main(
     _version: Annotated[bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     """Options before the command."""
-
-
-@contextmanager
-def progress_bar(total: int | None, quiet: bool = False) -> Iterator[tuple[Callable[[int], None], Callable[["Failure"], None]]]:
-    """Two functions: one moves the bar by so many articles, one prints a failure above it. Both write to standard error."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from attribution.show import one_line
-
-    out = Console(stderr=True)
-    columns = (TextColumn("articles"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=out, transient=True, disable=quiet or not out.is_terminal) as bar:
-        task = bar.add_task("articles", total=total)
-
-        def report(failure: "Failure") -> None:
-            out.print(f"{one_line(failure.where)}: {one_line(failure.message)}", markup=False, highlight=False, soft_wrap=True)
-
-        yield lambda done: bar.advance(task, done), report
 
 
 def print_found(found: "Found", what: str, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-# Tests for attribution/embed.py and stand_alone.py: vectors as sentence-transformers makes them, without torch; texts that stand alone.
+# Tests for attribution/embed.py and stand_alone.py: sentence-transformers' vectors without torch; texts that stand alone.
 import subprocess
 import sys
 from importlib.resources import files
@@ -15,7 +15,7 @@ from attribution.tag import Tagger
 
 TEXTS = [
     "The combat mission is over.",
-    "Qassem al-Aaraji said in the summer that the combat mission would finish within the year … and today we are keeping our word.",
+    "Qassem al-Aaraji said in the summer that the mission would finish within the year … and today we are keeping our word.",
     "no",
     "Die Mission ist beendet; l'État l'a confirmé. 任务结束",
     "the ministry leaned on the bank " * 60,  # longer than the model reads

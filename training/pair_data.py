@@ -59,7 +59,7 @@ def statements(data: Path) -> Iterator[dict[str, str]]:
                 name: " ".join(article["text"][start:end] for start, end in found.get(name) or ())
                 for name in ("source", "content")
             }
-            yield {"key": f"{article['id']} {found['id']}", **parts}
+            yield {"key": f"{article['id']} {found['id']}", "date": article["date"], **parts}
 
 
 def _lines(path: Path) -> list[str]:
