@@ -11,14 +11,14 @@ import typer
 from typer.core import TyperGroup
 
 from attribution.errors import AttributionError
-from commands.claims import group, place
-from commands.options import DEFAULT_DB, SHORT_ID, SURE, Database, Json, Least, Limit, console, count, print_json
+from commands.claims import by_meaning, group, place
+from commands.found import less_sure, print_answer, print_found
+from commands.options import DEFAULT_DB, SURE, Database, Json, Least, Limit, console, count, print_json
 from commands.progress import progress_bar
 from commands.speakers import speakers
 
 if TYPE_CHECKING:
     from db.ingest import Summary
-    from db.search import Found
 
 KindName = Literal["direct", "mixed", "indirect"]
 PolarityName = Literal["affirmed", "denied", "questioned"]
@@ -149,7 +149,7 @@ def extract(
 
 @app.command(name="who-said", epilog='Example: attrib who-said "combat mission" --since 2021-12 --kind direct')
 def who_said(
-    query: Annotated[str, typer.Argument(help='Words that a statement must hold; "a phrase" in marks must stand together.')],
+    query: Annotated[str, typer.Argument(help='What was said, in any words; "a phrase" in marks must stand together.')],
     db: Database = DEFAULT_DB,
     outlet: Outlet = None,
     since: Since = None,
@@ -160,20 +160,24 @@ def who_said(
     speaker: Speaker = None,
     role: Role = None,
     least: Least = SURE,
-    limit: Limit = 20,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many claims; 0 for all.")] = 10,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Only statements that hold the words, not those that mean the same.")
+    ] = False,
     operators: Annotated[
-        bool, typer.Option(help="Read QUERY in SQLite's full-text syntax: AND, OR, NOT, NEAR, prefix*.")
+        bool, typer.Option(help="Read QUERY in SQLite's full-text syntax: AND, OR, NOT, NEAR, prefix*; --exact.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Who said it: the statements that mention QUERY, verbatim, with speaker, role, cue, outlet, date and article."""
+    """Who said it: statements that mention or mean QUERY, grouped by claim: speakers, roles, outlets, origins, contradictions."""
+    from db.answer import answer
     from db.open import open_database
     from db.search import Filters
-    from db.search import who_said as search
 
     filters = Filters(outlet, since, until, kind, cue_class, polarity, least, speaker, role)
-    found = search(open_database(db), query, filters, limit, operators=operators)
-    print_found(found, f"mentioning {query}", as_json)
+    database = open_database(db)
+    near = [] if exact or operators else by_meaning(database, query)
+    print_answer(answer(database, query, filters, limit, near=near, operators=operators), as_json)
 
 
 @app.command(epilog="Example: attrib said Aaraji --until 2021-12-31")
@@ -307,30 +311,6 @@ def main(
     _version: Annotated[bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     """Options before the command."""
-
-
-def print_found(found: "Found", what: str, as_json: bool) -> None:
-    """Print statements as JSON, or one below the other with how many there are in all."""
-    if as_json:
-        print_json(asdict(found))
-        return
-    from attribution.show import day, meaning, statement
-
-    out = console()
-    for number, hit in enumerate(found.hits, 1):
-        parts = [(part.text, part.matches) for part in hit.content]
-        place = [hit.article[:SHORT_ID], hit.outlet, day(hit.date), hit.title or hit.url or hit.path]
-        facts = meaning(hit.kind, hit.cue_class, hit.polarity, hit.confidence)
-        out.print(statement(number, [(who.name, who.role) for who in hit.speakers], hit.source, hit.cue, parts, facts, place))
-    shown = "" if len(found.hits) == found.total else f" ({len(found.hits)} shown: --limit 0 shows all)"
-    typer.echo(f"{count(found.total, 'statement')} {what}{shown}" if found.total else f"no statements {what}")
-    if found.hidden:
-        typer.echo(less_sure(found.hidden))
-
-
-def less_sure(hidden: int) -> str:
-    """How many are not shown because they may well be wrong."""
-    return f"{hidden:,} less sure {'is' if hidden == 1 else 'are'} hidden: --min-confidence 0 shows all"
 
 
 def sentence_of(summary: "Summary", path: Path) -> str:

@@ -18,17 +18,21 @@ MARKS = re.compile("[\"“”„«»]|(?<!\\w)[‘']|(?<![s\\s])[’'](?!\\w)")
 THAT = re.compile(r"^that (?!is\b|was\b|has\b|will\b|would\b)", re.IGNORECASE)
 VERBS = {"re": "are", "m": "am", "ve": "have", "ll": "will", "d": "would"}
 JOIN = " … "
+UNWILLING = ("decline", "oppose", "refuse")  # do not say that anything is untrue
+UNTRUE = "it is not true that"  # before what the source denies, or did not say
 
 
 def stand_alone(known: Known, row: Attribution, speakers: Sequence[Speaker]) -> str:
     """The content without quotation marks and a leading "that"; I, we, he, she, it and they by name where that is sure.
 
-    Each name is written once, in place of the first pronoun: the rest of the text says who is meant by then.
+    What a source denies, not in its own words, begins with UNTRUE. Each name is written once, in place of the first pronoun.
     """
     written: set[str] = set()
     parts = [" ".join(MARKS.sub("", _replaced(known, span, row, speakers, written)).split()) for span in row.content]
     text = JOIN.join(part.rstrip(" ,;") for part in parts if part)
-    return THAT.sub("", text) or " ".join(known.grammar.text[row.content[0].start : row.content[-1].end].split())
+    text = THAT.sub("", text) or " ".join(known.grammar.text[row.content[0].start : row.content[-1].end].split())
+    denied = row.polarity == "denied" and row.cue_class == "deny" and row.lemma not in UNWILLING
+    return f"{UNTRUE} {text}" if denied and row.kind == "indirect" else text
 
 
 def _replaced(known: Known, span: Span, row: Attribution, speakers: Sequence[Speaker], written: set[str]) -> str:

@@ -14,8 +14,8 @@ from sqlite_utils import Database
 
 from attribution.cluster import LINKED, Pair, clusters, pair
 from attribution.models import Claimed, Relation
+from db.embed_wordings import vectors_of
 from db.open import errors_for, path_of
-from db.save_vectors import vectors_of
 from db.update_claims import update_claims
 
 LOOSE = 0.65  # cosine: of the pairs annotated as the same, 99 of 100 are nearer
@@ -215,7 +215,5 @@ def judged(db: Database, scope: Collection[str]) -> tuple[set[Pair], set[Pair]]:
 def is_settled(db: Database) -> bool:
     """Whether every statement with a wording has its claim, and none was lost."""
     with errors_for(path_of(db)):
-        open_ones = (
-            "select 1 from statements where claim is null and wording is not null union select 1 from stale_claims limit 1"
-        )
+        open_ones = "select 1 from statements where claim is null union select 1 from stale_claims limit 1"
         return db.execute(open_ones).fetchone() is None

@@ -7,7 +7,6 @@ from importlib.metadata import version
 from sqlite_utils import Database
 
 from attribution.check import checksums
-from attribution.embed import Embedder
 from attribution.models import Analysis, Article, Failure
 from attribution.pipeline import Models, analyse, in_groups
 from db.save import finish_run, record_failure, save, start_run, state_of
@@ -40,15 +39,15 @@ def ingest(
 
     The models are loaded, and a run is noted, at the first row that needs it. Ctrl-C ends the run; what was saved stays.
     """
-    summary, using, models, embedder = Summary(), models_in_use(), None, None
+    summary, using, models = Summary(), models_in_use(), None
     run = 0
     try:
         for group in in_groups(rows):
             articles = [row for row in group if isinstance(row, Article)]
             fresh = [article for article in articles if state_of(db, article, using) != "unchanged"]
             summary.unchanged += len(articles) - len(fresh)
-            if fresh and not (models and embedder):
-                models, embedder = Models.load(), Embedder.load()
+            if fresh and not models:
+                models = Models.load()
             results = [row for row in group if isinstance(row, Failure)] + (analyse(models, fresh) if models else [])
             run = run or (start_run(db, using) if results else 0)
             for found in results:
@@ -56,8 +55,8 @@ def ingest(
                     record_failure(db, run, found)
                     report(found)
                     summary.failed += 1
-                elif embedder:
-                    _save(db, run, found, using, summary, embedder)
+                else:
+                    _save(db, run, found, using, summary)
             step(len(group))
     except KeyboardInterrupt:
         summary.interrupted = True
@@ -66,13 +65,13 @@ def ingest(
     return summary
 
 
-def _save(db: Database, run: int, found: Analysis, using: dict[str, str], summary: Summary, embedder: Embedder) -> None:
+def _save(db: Database, run: int, found: Analysis, using: dict[str, str], summary: Summary) -> None:
     """Save one analysis and count it; an article that came twice in one group is new only once."""
     state = state_of(db, found.article, using)
     if state == "unchanged":
         summary.unchanged += 1
         return
-    summary.statements += save(db, run, found, embedder)
+    summary.statements += save(db, run, found)
     if state == "new":
         summary.new += 1
     else:

@@ -209,6 +209,7 @@ def m009_embeddings(db: Database) -> None:
             id text not null, model integer not null references embedding_models(id), text text not null, vector blob not null,
             signs blob not null, speaker text, date text, searched integer not null default 0, primary key (id, model))"""
     )
+    db.execute("alter table statements add column alone text")
     db.execute("alter table statements add column wording text")
     db.execute("create index idx_embeddings_signs on embeddings(model, signs)")
     db.execute("create index idx_embeddings_searched on embeddings(model, id) where searched = 0")

@@ -13,14 +13,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 from sqlite_utils import Database
 
-from attribution.embed import Embedder
 from attribution.errors import DatabaseError
 from attribution.models import Analysis, Article, Attribution, Failure, Span
+from db.embed_wordings import wording_of
 from db.open import errors_for, path_of
 from db.origins import save_origin
 from db.refresh import hashed
 from db.save_speakers import save_speakers
-from db.save_vectors import save_vectors
 
 State = Literal["new", "unchanged", "changed", "outdated"]
 JOIN = " … "  # between the parts of an interrupted quotation, where they are shown or searched as one
@@ -102,9 +101,8 @@ def state_of(db: Database, article: Article, models: Mapping[str, str]) -> State
     return "unchanged" if json.loads(row[6]) == dict(models) else "outdated"
 
 
-def save(db: Database, run: int, analysis: Analysis, embedder: Embedder | None = None) -> int:
-    """The number of statements saved, with their vectors if there is an embedder. Raises DatabaseError; then nothing of the
-    article is written.
+def save(db: Database, run: int, analysis: Analysis) -> int:
+    """The number of statements saved. Raises DatabaseError; then nothing of the article is written.
 
     A changed article keeps its id, its old version stays in article_versions, and its statements are redone.
     """
@@ -117,14 +115,12 @@ def save(db: Database, run: int, analysis: Analysis, embedder: Embedder | None =
         for gone in kept - {row["id"] for row, _ in rows}:
             db.execute("delete from statements where id = ?", [gone])
         for row, spans in rows:
-            db.table("statements").upsert(row, pk="id")
+            db.table("statements").upsert({**row, "wording": wording_of(db, row["id"], row["alone"])}, pk="id")
             db.execute("delete from statement_spans where statement = ?", [row["id"]])
             db.table("statement_spans").insert_all(spans)
         statements = [row["id"] for row, _ in rows]
         save_speakers(db, identifier, analysis, statements)
         save_origin(db, identifier, analysis, statements)
-        if embedder:
-            save_vectors(db, embedder, statements, analysis.attributions)
         return len(rows)
 
 
@@ -170,6 +166,7 @@ def statement_rows(identifier: str, run: int, analysis: Analysis) -> list[tuple[
             "cue_class": found.cue_class,
             "polarity": found.polarity,
             **{f"{part}_confidence": chance for part, chance in (asdict(found.confidences) if found.confidences else {}).items()},
+            "alone": found.alone or content,
             "run": run,
         }
         outer.setdefault(found.content, statement)

@@ -129,8 +129,11 @@ def words_of(query: str) -> list[str]:
     return ['"' + part.replace('"', '""') + '"' for part in found if WORD.search(part)]
 
 
-def who_said(db: Database, query: str, filters: Filters, limit: int = 20, *, operators: bool = False) -> Found:
-    """The statements whose content holds every word of `query`; those that hold it as a phrase first, then the best matches.
+def matching(
+    db: Database, query: str, filters: Filters, limit: int, *, operators: bool = False
+) -> tuple[int, int, list[tuple[Any, ...]]]:
+    """How many statements hold every word of `query`, how many more are less sure, and their rows: COLUMNS, then the content with
+    its matches marked. Those that hold it as a phrase come first, then the best matches.
 
     With `operators` the query is SQLite's full-text syntax. `limit` 0 is all. Raises DatabaseError for a query without words.
     """
@@ -155,7 +158,13 @@ def who_said(db: Database, query: str, filters: Filters, limit: int = 20, *, ope
             raise DatabaseError(f"{query} is not SQLite full-text syntax ({error})") from error
         with errors_for(path_of(db)):
             raise
-    return Found(query, total, hidden, tuple(_hit(db, row[:-1], row[-1], filters.least) for row in rows))
+    return total, hidden, rows
+
+
+def who_said(db: Database, query: str, filters: Filters, limit: int = 20, *, operators: bool = False) -> Found:
+    """The statements that `matching` finds, the best first."""
+    total, hidden, rows = matching(db, query, filters, limit, operators=operators)
+    return Found(query, total, hidden, tuple(hit_of(db, row[:-1], row[-1], filters.least) for row in rows))
 
 
 def said(db: Database, name: str, filters: Filters, limit: int = 20) -> Found:
@@ -178,10 +187,10 @@ def said(db: Database, name: str, filters: Filters, limit: int = 20) -> Found:
             order by a.date is null, a.date desc, s.article, s.start limit :limit""",
             values | {"limit": limit or -1},
         ).fetchall()
-    return Found(name, total, hidden, tuple(_hit(db, row, None, filters.least) for row in rows))
+    return Found(name, total, hidden, tuple(hit_of(db, row, None, filters.least) for row in rows))
 
 
-def _hit(db: Database, row: tuple[Any, ...], highlighted: str | None, least: float) -> Hit:
+def hit_of(db: Database, row: tuple[Any, ...], highlighted: str | None, least: float) -> Hit:
     """One row of COLUMNS as a Hit; `highlighted` is its joined content with the matches between MATCH."""
     identifier, source, cue, cue_class, polarity, kind, confidence, *stated, start, end, sentence, article, within = row
     outlet, date, title, author, url, path = stated

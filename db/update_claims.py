@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.embed_wordings import vectors_of
 from db.refresh import hashed
-from db.save_vectors import vectors_of
 
 WORDS = (6, 35)  # of a clear statement: not a fragment, and not a paragraph
 

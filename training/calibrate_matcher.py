@@ -2,12 +2,13 @@
 
     python -m training.calibrate_matcher --data ../shared/data
 
-A multinomial logistic regression on the annotated pairs (`training/claims/pairs.json`) that the cross-encoder was trained on and
-those held back from it. Writes `weights.json` beside `matcher.onnx`; then `make checksums`.
+A multinomial logistic regression on the annotated pairs (`training/claims/pairs.json`) that the cross-encoder was trained on,
+those held back from it, and invented ones (`families.jsonl`). Writes `weights.json` beside `matcher.onnx`; then `make checksums`.
 """
 
 import argparse
 import json
+import random
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,8 +21,10 @@ from attribution.encode import load_tokenizer
 from attribution.models import Claimed
 from attribution.relate import LABELS, Matcher, Numbers, circumstances, features
 from attribution.run_onnx import open_network
-from training.pair_data import CLAIMS, statements
+from training.pair_data import CLAIMS, Pairs, families, statements
 
+EACH = 100  # invented pairs of each label
+INVENTED = 0.15  # the weight of one
 STRENGTH = 0.03  # of the regression's freedom (scikit-learn's C): few pairs, many features
 
 
@@ -40,6 +43,17 @@ def gathered(matcher: Matcher, embedder: Embedder, pairs: Iterable[tuple[Claimed
     return np.array(rows)
 
 
+def invented_pairs(chance: random.Random) -> list[tuple[Claimed, Claimed, str]]:
+    """Pairs of invented claims, as many of each label: news holds few contradictions."""
+    made = Pairs()
+    families(made, random.Random(0))
+    texts = list(made.numbers)
+    by: dict[str, list[tuple[Claimed, Claimed, str]]] = {}
+    for one, other, label, *_ in made.gold:
+        by.setdefault(LABELS[label], []).append((Claimed(texts[one]), Claimed(texts[other]), LABELS[label]))
+    return [row for label in LABELS for row in chance.sample(by[label], EACH)]
+
+
 def main(args: argparse.Namespace) -> None:
     """Fit and write."""
     from sklearn.linear_model import LogisticRegression
@@ -53,10 +67,13 @@ def main(args: argparse.Namespace) -> None:
 
     pairs = [(claimed(a), claimed(b)) for a, b, _ in rows]
     pairs += [(Claimed(a.text), Claimed(b.text)) for a, b in pairs]  # half of what is compared has no source or date
+    invented = invented_pairs(random.Random(3))
+    pairs += [(a, b) for a, b, _ in invented]
     found = gathered(raw(args.out), Embedder.load(), pairs)
-    labels = np.array([LABELS.index(label) for *_, label in rows] * 2)
+    labels = np.array([LABELS.index(label) for label in [row[2] for row in rows] * 2 + [row[2] for row in invented]])
+    weight = np.array([1.0] * 2 * len(rows) + [INVENTED] * len(invented))
     middle, spread = found.mean(axis=0), np.maximum(found.std(axis=0), 1e-6)
-    fitted = LogisticRegression(C=STRENGTH, max_iter=5000).fit((found - middle) / spread, labels)
+    fitted = LogisticRegression(C=STRENGTH, max_iter=5000).fit((found - middle) / spread, labels, weight)
     weights = fitted.coef_ / spread
     biases = fitted.intercept_ - weights @ middle
     learned = {LABELS[n]: [*map(float, row), float(bias)] for n, row, bias in zip(fitted.classes_, weights, biases, strict=True)}

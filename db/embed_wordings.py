@@ -1,6 +1,6 @@
-"""Save the wordings of statements with their vectors: each wording once, each model's vectors for themselves."""
+"""Embed the wordings of statements: each wording once, each model's vectors for themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from sqlite_utils import Database
@@ -8,22 +8,43 @@ from sqlite_utils import Database
 from attribution.embed import Embedder
 from attribution.errors import DatabaseError
 from attribution.facts import facts
-from attribution.models import Attribution
 from db.refresh import hashed
 
 INFORMATIVE = 4  # content words from which equal texts are one wording wherever they stand; "he will resign" may mean anybody
 
 
-def save_vectors(db: Database, embedder: Embedder, statements: Sequence[str], found: Sequence[Attribution]) -> None:
-    """Write the wordings of the attributions that are `statements`; what is embedded already is left alone."""
+AT_ONCE = 200  # wordings between two commits
+
+MISSING = """select distinct s.wording, s.alone from statements s where s.wording is not null
+    and not exists (select 1 from embeddings e where e.id = s.wording and e.model = ?) group by s.wording order by s.wording"""
+
+
+def unembedded(db: Database, embedder: Embedder) -> int:
+    """How many wordings have no vector of a model yet."""
+    return len(db.execute(MISSING, [model_of(db, embedder)]).fetchall())
+
+
+def embed_wordings(db: Database, embedder: Embedder, step: Callable[[int], None]) -> int:
+    """The number of a model, when all wordings have their vectors of it; `step` hears of those done."""
+    name_wordings(db)
     model = model_of(db, embedder)
-    for statement, attribution in zip(statements, found, strict=True):
-        wording = wording_of(db, statement, attribution.alone)
-        if not db.execute("select 1 from embeddings where id = ? and model = ?", [wording, model]).fetchone():
-            (vector,) = embedder.embed([attribution.alone])
-            row = {"id": wording, "model": model, "text": attribution.alone, "vector": packed(vector), "signs": signs_of(vector)}
-            db.table("embeddings").insert(row)
-        db.execute("update statements set wording = ? where id = ? and wording is not ?", [wording, statement, wording])
+    rows = db.execute(MISSING, [model]).fetchall()
+    for start in range(0, len(rows), AT_ONCE):
+        with db.atomic():
+            for wording, text in rows[start : start + AT_ONCE]:
+                (vector,) = embedder.embed([text])
+                row = {"id": wording, "model": model, "text": text, "vector": packed(vector), "signs": signs_of(vector)}
+                db.table("embeddings").insert(row)
+        step(len(rows[start : start + AT_ONCE]))
+    return model
+
+
+def name_wordings(db: Database) -> None:
+    """Give statements of before there were wordings theirs."""
+    with db.atomic():
+        for statement, text in db.execute("select id, coalesce(alone, content) from statements where wording is null").fetchall():
+            wording = wording_of(db, statement, text)
+            db.execute("update statements set alone = ?, wording = ? where id = ?", [text, wording, statement])
 
 
 def wording_of(db: Database, statement: str, text: str) -> str:
