@@ -11,11 +11,13 @@ import typer
 from typer.core import TyperGroup
 
 from attribution.errors import AttributionError
-from commands.claims import by_meaning, group, place
+from commands.claims import by_meaning, claim, claims, group, place
 from commands.found import less_sure, print_answer, print_found
 from commands.options import DEFAULT_DB, SURE, Database, Json, Least, Limit, console, count, print_json
 from commands.progress import progress_bar
+from commands.relate import relate
 from commands.speakers import speakers
+from commands.verify import verify
 
 if TYPE_CHECKING:
     from db.ingest import Summary
@@ -73,7 +75,11 @@ Map = Annotated[
 Encoding = Annotated[str | None, typer.Option(help="The files' encoding, if it is not UTF-8.")]
 Format = Annotated[FormatName, typer.Option("--format", help="The files' format, if their names do not tell.")]
 app.add_typer(speakers, name="speakers")
+app.add_typer(claims, name="claims")
+app.command(epilog='Example: attrib verify "the combat mission has ended" --by Aaraji')(verify)
+app.command(epilog="Example: attrib claim 3f2a9c41")(claim)
 app.command(epilog="Example: attrib group --db attrib.db")(group)
+app.command(epilog='Example: attrib relate "The mission is over." "The mission goes on."')(relate)
 LIKELY = 0.38  # half the F1 reached, where F1 is highest (Lipton et al. 2014): docs/model.md
 
 

@@ -1,32 +1,40 @@
 """Show claims in a terminal: the clearest statement of each, who else says it, who says otherwise."""
 
+import difflib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from attribution.models import Span
-from attribution.show import attributed, dates, day, highlight, one_line
+from attribution.show import STYLES, attributed, dates, day, highlight, one_line
 
 ALSO = 4  # further statements of a claim that are shown
 Parts = Sequence[tuple[str, Sequence[Span]]]
 Names = Sequence[tuple[str, str | None]]
 
 
-def also(speakers: Names, source: str | None, parts: Parts, place: Iterable[str | None]) -> Text:
+def saying(speakers: Names, source: str | None, cue: str | None) -> Text:
+    """Who, and by what cue: without "denied" the content alone would say the opposite."""
+    shown = attributed(speakers, source)
+    return shown.append(f"  {one_line(cue)}", STYLES["cue"]) if cue else shown
+
+
+def also(speakers: Names, source: str | None, cue: str | None, parts: Parts, place: Iterable[str | None]) -> Text:
     """Another statement of a claim on one line: who, what, where."""
     line = Text("also ", "dim")
-    line.append_text(attributed(speakers, source)).append("  ")
+    line.append_text(saying(speakers, source, cue)).append("  ")
     line.append_text(Text(" … ").join(highlight(text, matches) for text, matches in parts))
     line.append("  " + " · ".join(one_line(part) for part in place if part), "dim")
     return line
 
 
-def otherwise(speakers: Names, source: str | None, text: str, place: Iterable[str | None], reason: str) -> Text:
+def otherwise(speakers: Names, source: str | None, cue: str | None, text: str, place: Iterable[str | None], reason: str) -> Text:
     """A claim that contradicts another, on one line, and why."""
     line = Text("but ", "bold red")
-    line.append_text(attributed(speakers, source)).append("  ")
+    line.append_text(saying(speakers, source, cue)).append("  ")
     line.append_text(highlight(text, ())).append("  " + " · ".join(one_line(part) for part in place if part), "dim")
     return line.append(f"  ({one_line(reason)})", "red")
 
@@ -42,6 +50,30 @@ def counted(outlets: int, origins: int, first: str | None, last: str | None, ide
     return Text(" · ".join(parts), "bold" if origins > 1 else "dim")
 
 
+def listed(
+    identifier: str,
+    speakers: Names,
+    source: str | None,
+    cue: str | None,
+    text: str,
+    counts: tuple[int, int, int, int],
+    first: str | None,
+    last: str | None,
+) -> RenderableType:
+    """A claim in a list: its id, who and what, then how many statements, outlets, origins and contradictions, and when."""
+    head = Text(f"{identifier}  ", "dim")
+    head.append_text(saying(speakers, source, cue)).append("  ").append_text(highlight(shortened(text), ()))
+    nouns = zip(counts, ("statement", "outlet", "independent origin", "contradiction"), strict=True)
+    parts = [f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in nouns if number]
+    below = Text(" · ".join([*parts, dates(first, last) if first else "no date"]), "red" if counts[3] else "dim")
+    return Group(head, Padding(below, (0, 0, 0, 10)))
+
+
+def shortened(text: str, most: int = 200) -> str:
+    """`text`, cut at a word where it is long."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
 def indented(lines: Iterable[RenderableType]) -> RenderableType:
     """Lines below a statement, and an empty one behind."""
     return Group(*(Padding(line, (0, 0, 0, 5)) for line in lines), Text())
@@ -50,3 +82,49 @@ def indented(lines: Iterable[RenderableType]) -> RenderableType:
 def placed(outlet: str | None, stated: str | None) -> list[str | None]:
     """Where and when."""
     return [outlet, day(stated)]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One statement on a claim's time line."""
+
+    id: str
+    speakers: tuple[tuple[str, str | None], ...]
+    source: str | None
+    cue: str | None
+    text: str
+    outlet: str | None
+    date: str | None
+    origin: str
+
+
+def timeline(moments: Sequence[Moment]) -> RenderableType:
+    """Every statement of a claim, the first first: words that the one before did not have stand out, those it lost are struck."""
+    rows: list[RenderableType] = []
+    told: set[str] = set()
+    for place, one in enumerate(moments):
+        head = Text(f"{day(one.date):<12}  ", "bold" if place == 0 else "")
+        head.append_text(saying(one.speakers, one.source, one.cue)).append(f"  {one_line(one.outlet or 'no outlet')}", "dim")
+        head.append(
+            " · first" if place == 0 else " · same origin" if one.origin in told else "", "green" if place == 0 else "dim"
+        )
+        head.append(f"  {one.id}", "dim")
+        content = changed(moments[place - 1].text, one.text) if place else highlight(one.text, ())
+        rows += [head, Padding(content, (0, 0, 0, 14)), Text()]
+        told.add(one.origin)
+    return Group(*rows)
+
+
+def changed(before: str, after: str) -> Text:
+    """`after` with the words marked that `before` has not, and struck through those that it has lost; figures stand out most."""
+    old, new = one_line(before).split(), one_line(after).split()
+    shown = Text()
+    plain = [[word.strip(".,;:!?\"'“”‘’").casefold() for word in words] for words in (old, new)]
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, plain[0], plain[1], autojunk=False).get_opcodes():
+        if kind in ("delete", "replace"):
+            shown.append(" ".join(old[a:b]) + " ", "strike dim red")
+        for word in new[c:d]:
+            figure = any(letter.isdigit() for letter in word)
+            shown.append(word + " ", "" if kind == "equal" else "bold yellow" if figure else "green")
+    shown.rstrip()
+    return shown

@@ -1,11 +1,26 @@
 """The commands about claims: group statements, list claims, show one, and what people decide about them."""
 
+from dataclasses import asdict
+from getpass import getuser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from commands.options import DEFAULT_DB, Database, Json, count, print_json
+from commands.options import (
+    DEFAULT_DB,
+    SHORT_ID,
+    SURE,
+    By,
+    Database,
+    Json,
+    Least,
+    Limit,
+    ListByDefault,
+    console,
+    count,
+    print_json,
+)
 from commands.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -42,7 +57,7 @@ def by_meaning(database: "SqliteDatabase", query: str) -> list[tuple[str, float]
         return []
     from attribution.embed import MODEL, Embedder
 
-    embedder = Embedder.load(None if row[2] == MODEL else row[2])
+    embedder = Embedder.load(None if row[2] == MODEL else row[2], once=True)
     return near(database, row[0], embedder.embed([query])[0], FLOOR)
 
 
@@ -53,3 +68,164 @@ def group(db: Database = DEFAULT_DB, as_json: Json = False) -> None:
         print_json({"claims": changed})
     else:
         typer.echo(f"{db}: {count(changed, 'claim')} changed")
+
+
+OrderName = Literal["origins", "newest", "contradicted"]
+claims = typer.Typer(
+    cls=ListByDefault,
+    help="What is claimed: list claims by how many tell them independently, and decide which are the same.",
+    epilog="Example: attrib claims 'combat mission' --by origins",
+)
+Statement = Annotated[str, typer.Argument(help="A statement's id or its beginning, or a claim's.")]
+
+
+@claims.command(name="list", epilog="Example: attrib claims list --by contradicted --since 2021-12")
+def list_claims(
+    query: Annotated[str | None, typer.Argument(help="What is claimed, in any words.")] = None,
+    db: Database = DEFAULT_DB,
+    by: Annotated[
+        OrderName, typer.Option(help="By number of independent origins, by date, or by what contradicts them.")
+    ] = "origins",
+    outlet: Annotated[str | None, typer.Option(help="Only claims that this outlet has.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only claims told on this day, month or year and later.")] = None,
+    until: Annotated[str | None, typer.Option(help="Only claims told on this day, month or year and earlier.")] = None,
+    speaker: Annotated[
+        str | None, typer.Option(help="Only claims that this speaker makes: any form of the name, or an id.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Those of a single statement, too.")] = False,
+    least: Least = SURE,
+    limit: Limit = 20,
+    as_json: Json = False,
+) -> None:
+    """List claims with what says them best, who, and how many outlets and independent origins have them."""
+    from db.claims import list_claims as find
+    from db.open import open_database
+    from db.search import Filters
+
+    database = open_database(db)
+    near = by_meaning(database, query) if query else []
+    filters = Filters(outlet, since, until, least=least, speaker=speaker)
+    found = find(database, query, filters, by, limit, near=near, several=not every and query is None)
+    if as_json:
+        print_json(asdict(found))
+        return
+    from attribution.show import one_line
+    from attribution.show_claims import listed
+
+    out = console()
+    for row in found.claims:
+        counts = (row.statements, row.outlets, row.origins, row.contradictions)
+        out.print(
+            listed(
+                row.id[:SHORT_ID],
+                [(w.name, w.role) for w in row.speakers],
+                row.source,
+                row.cue,
+                row.text,
+                counts,
+                row.first_date,
+                row.last_date,
+            )
+        )
+    shown = "" if len(found.claims) == found.total else f" ({len(found.claims)} shown: --limit 0 shows all)"
+    about = f" about {one_line(query)}" if query else ""
+    typer.echo(f"{count(found.total, 'claim')}{about}{shown}" if found.total else f"no claims{about}")
+
+
+def claim(
+    wanted: Annotated[str, typer.Argument(help="A claim's id or its beginning, or a statement's.", metavar="ID")],
+    db: Database = DEFAULT_DB,
+    least: Least = SURE,
+    as_json: Json = False,
+) -> None:
+    """Show a claim: every statement of it on a time line, who was first, how the wording changed, and what contradicts it."""
+    from db.claims import load_claim
+    from db.open import open_database
+
+    found = load_claim(open_database(db), wanted, least)
+    if as_json:
+        print_json(asdict(found))
+        return
+    from attribution.show_claims import Moment, counted, indented, otherwise, placed, timeline
+
+    out = console()
+    moments = [
+        Moment(
+            one.id[:SHORT_ID],
+            tuple((w.name, w.role) for w in one.speakers),
+            one.source,
+            one.cue,
+            one.text,
+            one.outlet,
+            one.date,
+            one.origin,
+        )
+        for one in found.timeline
+    ]
+    out.print(counted(found.outlets, found.origins, found.first_date, found.last_date, found.id))
+    out.print(timeline(moments))
+    lines = [
+        otherwise(
+            [(w.name, w.role) for w in row.speakers],
+            row.source,
+            row.cue,
+            row.text,
+            [*placed(row.outlet, row.date), row.claim[:SHORT_ID]],
+            row.reason,
+        )
+        for row in found.contradicted_by
+    ]
+    if lines:
+        out.print(indented(lines))
+
+
+@claims.command(epilog="Example: attrib claims same 3f2a9c41 88e01b2c --by Ada")
+def same(one: Statement, other: Statement, db: Database = DEFAULT_DB, by: By = None) -> None:
+    """Decide that two statements claim the same: their claims become one, for good."""
+    _decide(db, "same", one, other, by)
+
+
+@claims.command(epilog="Example: attrib claims different 3f2a9c41 88e01b2c")
+def different(one: Statement, other: Statement, db: Database = DEFAULT_DB, by: By = None) -> None:
+    """Decide that two statements do not claim the same: they are in two claims, for good."""
+    _decide(db, "different", one, other, by)
+
+
+def _decide(path: Path, decision: str, one: str, other: str, by: str | None) -> None:
+    from attribution.show import one_line
+    from db.judge_claims import decide, history
+    from db.open import open_database
+
+    database = open_database(path)
+    typer.echo(one_line(str(history(database, decide(database, decision, one, other, by or getuser()))[0])))
+
+
+@claims.command(epilog="Example: attrib claims judgements --json")
+def judgements(db: Database = DEFAULT_DB, as_json: Json = False) -> None:
+    """List what people decided about claims, the latest first."""
+    from attribution.show import one_line
+    from db.judge_claims import history
+    from db.open import open_database
+
+    found = history(open_database(db))
+    if as_json:
+        print_json([asdict(row) for row in found])
+        return
+    for row in found:
+        typer.echo(one_line(str(row)))
+    if not found:
+        typer.echo("no judgements about claims")
+
+
+@claims.command(epilog="Example: attrib claims undo 3")
+def undo(
+    number: Annotated[int, typer.Argument(help="The judgement's number: `attrib claims judgements` lists them.")],
+    db: Database = DEFAULT_DB,
+    by: By = None,
+) -> None:
+    """Undo a judgement about claims; it stays in the list, marked."""
+    from attribution.show import one_line
+    from db.judge_claims import undo as take_back
+    from db.open import open_database
+
+    typer.echo(one_line(str(take_back(open_database(db), number, by or getuser()))))

@@ -41,14 +41,21 @@ def _claim(number: int, claim: "ClaimFound") -> list["RenderableType"]:
     if claim.statements > 1 and claim.claim:
         lines.append(counted(claim.outlets, claim.origins, claim.first_date, claim.last_date, claim.claim[:SHORT_ID]))
     lines += [
-        also([(who.name, who.role) for who in hit.speakers], hit.source, _parts(hit), placed(hit.outlet, hit.date))
+        also([(who.name, who.role) for who in hit.speakers], hit.source, hit.cue, _parts(hit), placed(hit.outlet, hit.date))
         for hit in rest[:ALSO]
     ]
     more = claim.statements - 1 - len(rest[:ALSO])
     if more > 0 and claim.claim:
         lines.append(f"[dim]{more:,} more: attrib claim {claim.claim[:SHORT_ID]}[/dim]")
     lines += [
-        otherwise([(who.name, who.role) for who in row.speakers], row.source, row.text, placed(row.outlet, row.date), row.reason)
+        otherwise(
+            [(who.name, who.role) for who in row.speakers],
+            row.source,
+            row.cue,
+            row.text,
+            placed(row.outlet, row.date),
+            row.reason,
+        )
         for row in claim.contradicted_by[:ALSO]
     ]
     return [_statement(number, first), indented(lines)] if lines else [_statement(number, first)]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,9 +17,19 @@ Least = Annotated[
     float,
     typer.Option("--min-confidence", min=0.0, max=1.0, help="Only what is right with at least this probability; 0 for all."),
 ]
+By = Annotated[str | None, typer.Option(help="Who decides; you, if not given.")]
 DEFAULT_DB = Path("attrib.db")
 SURE = 0.6  # what is shown by default is right at least four times of five, in US and in world news: docs/model.md
 SHORT_ID = 8  # digits of an id: enough for `show`, and for a million articles to share few
+
+
+class ListByDefault(TyperGroup):
+    """Commands of which `list` need not be named: `attrib speakers Aaraji` lists the speakers called so."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments left, `list` before them where they name no command."""
+        named = bool(args) and (args[0] in self.commands or args[0] in ctx.help_option_names)
+        return super().parse_args(ctx, args if named else ["list", *args])
 
 
 def count(number: int, noun: str) -> str:

@@ -4,12 +4,24 @@ import sys
 from dataclasses import asdict
 from getpass import getuser
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from typer.core import TyperGroup
 
-from commands.options import DEFAULT_DB, SHORT_ID, SURE, Database, Json, Least, Limit, console, count, print_json
+from commands.options import (
+    DEFAULT_DB,
+    SHORT_ID,
+    SURE,
+    By,
+    Database,
+    Json,
+    Least,
+    Limit,
+    ListByDefault,
+    console,
+    count,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from db.judgements import Proposed
@@ -18,22 +30,12 @@ SHOWN = 20  # articles of a speaker, and proposals, that are printed
 SpeakerKindName = Literal["person", "organization", "group", "unnamed", "document", "author"]
 
 
-class SpeakerCommands(TyperGroup):
-    """Commands of which `list` need not be named: `attrib speakers Aaraji` lists the speakers called so."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments left, `list` before them where they name no command."""
-        named = bool(args) and (args[0] in self.commands or args[0] in ctx.help_option_names)
-        return super().parse_args(ctx, args if named else ["list", *args])
-
-
 speakers = typer.Typer(
-    cls=SpeakerCommands,
+    cls=ListByDefault,
     help="Who is who across articles: list speakers, see their roles over time, merge, split and rename them.",
     epilog="Example: attrib speakers Aaraji",
 )
 Name = Annotated[str, typer.Argument(help="Any form of the speaker's name, or an id.")]
-By = Annotated[str | None, typer.Option(help="Who decides; you, if not given.")]
 
 
 @speakers.command(name="list", epilog="Example: attrib speakers list Aaraji --kind person")

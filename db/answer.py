@@ -26,6 +26,7 @@ class Opposed:
     text: str
     speakers: tuple[Who, ...]
     source: str | None
+    cue: str | None
     outlet: str | None
     date: str | None
     reason: str
@@ -123,7 +124,8 @@ def _found(db: Database, claim: str, ids: list[str], marked: dict[str, Any], mea
     return ClaimFound(claim, statements, outlets, origins, first, last, hits, opposed_to(db, claim, least))
 
 
-OPPOSED = """select r.other, s.content, s.id, s.source, o.name, a.date, r.reason, r.score from claim_relations r
+OPPOSED = """select r.other, s.content, s.id, s.source, s.cue, o.name, a.date, r.reason,
+    r.score from claim_relations r
     join claims c on c.id = r.other join statements s on s.id = r.other_statement join articles a on a.id = s.article
     left join outlets o on o.id = a.outlet where r.claim = ? and r.relation = 'contradicts' order by r.score desc, r.other"""
 
@@ -131,6 +133,6 @@ OPPOSED = """select r.other, s.content, s.id, s.source, o.name, a.date, r.reason
 def opposed_to(db: Database, claim: str, least: float) -> tuple[Opposed, ...]:
     """The claims that contradict one, the surest first."""
     return tuple(
-        Opposed(other, text, speakers_of(db, statement, least), source, outlet, date, reason, score)
-        for other, text, statement, source, outlet, date, reason, score in db.execute(OPPOSED, [claim])
+        Opposed(other, text, speakers_of(db, statement, least), *rest)
+        for other, text, statement, *rest in db.execute(OPPOSED, [claim])
     )
