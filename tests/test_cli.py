@@ -31,6 +31,11 @@ def as_json(*args: object) -> Any:
     return json.loads(attrib(*args, "--json").stdout)
 
 
+def who_said(*args: object) -> list[dict[str, Any]]:
+    """All statements that were found, in whatever claim."""
+    return [hit for claim in as_json("who-said", *args, "--limit", 0)["claims"] for hit in claim["hits"]]
+
+
 @pytest.fixture(scope="module")
 def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("db") / "attrib.db"
@@ -40,11 +45,12 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_who_said_combat_mission(db: Path) -> None:
-    found = as_json("who-said", "combat mission", "--limit", 0, "--db", db)
-    assert found["total"] == len(found["hits"]) >= 15
-    assert len({hit["outlet"] for hit in found["hits"]}) == 6
-    assert any("Aaraji" in (hit["source"] or "") and hit["kind"] == "direct" for hit in found["hits"])
-    for hit in found["hits"]:
+    found = as_json("who-said", "combat mission", "--exact", "--limit", 0, "--db", db)
+    hits = who_said("combat mission", "--exact", "--db", db)
+    assert found["total"] == len(hits) >= 15
+    assert len({hit["outlet"] for hit in hits}) == 6
+    assert any("Aaraji" in (hit["source"] or "") and hit["kind"] == "direct" for hit in hits)
+    for hit in hits:
         text = as_json("show", hit["article"], "--db", db)["article"]["text"]
         for part in [*hit["content"], hit["sentence"]]:
             assert text[part["start"] : part["end"]] == part["text"]
@@ -55,7 +61,22 @@ def test_who_said_combat_mission(db: Path) -> None:
 def test_who_said_prints_for_people(db: Path) -> None:
     out = attrib("who-said", "combat mission", "--limit", 2, "--db", db).stdout
     assert "(2 shown: --limit 0 shows all)" in out
-    assert attrib("who-said", "zebra crossing", "--db", db).stdout == "no statements mentioning zebra crossing\n"
+    assert attrib("who-said", "zebra crossing", "--db", db).stdout == "no statements mentioning or meaning zebra crossing\n"
+
+
+def test_claims_lead_with_what_most_outlets_have_and_tell_who_says_otherwise(db: Path) -> None:
+    first = as_json("who-said", "combat mission", "--db", db)["claims"][0]
+    assert (first["outlets"], first["origins"]) >= (4, 4)
+    assert len(first["hits"]) == len({hit["id"] for hit in first["hits"]}) >= 5
+    out = attrib("who-said", "combat mission", "--db", db).stdout
+    assert f"{first['outlets']} outlets · {first['origins']} independent origins · " in out
+    assert "\n     also " in out
+
+
+def test_meaning_is_searched_unless_words_alone_are_asked_for(db: Path) -> None:
+    query = "troops have stopped fighting in Iraq"
+    assert who_said(query, "--exact", "--db", db) == []
+    assert any("combat mission" in part["text"] for hit in who_said(query, "--db", db)[:5] for part in hit["content"])
 
 
 def test_said_and_filters(db: Path) -> None:
@@ -68,16 +89,18 @@ def test_said_and_filters(db: Path) -> None:
 
 
 def test_what_is_less_sure_is_hidden_and_counted(db: Path) -> None:
-    by_default = as_json("who-said", "the", "--limit", 0, "--db", db)
-    every = as_json("who-said", "the", "--limit", 0, "--min-confidence", 0, "--db", db)
+    by_default = as_json("who-said", "the", "--exact", "--db", db)
+    every = as_json("who-said", "the", "--exact", "--min-confidence", 0, "--db", db)
+    hits = who_said("the", "--exact", "--min-confidence", 0, "--db", db)
     assert by_default["hidden"] > 0 == every["hidden"]
-    assert by_default["total"] + by_default["hidden"] == every["total"] == len(every["hits"])
-    assert min(hit["confidence"] for hit in by_default["hits"]) >= 0.6 > min(hit["confidence"] for hit in every["hits"])
+    assert by_default["total"] + by_default["hidden"] == every["total"] == len(hits)
+    sure = min(hit["confidence"] for hit in who_said("the", "--exact", "--db", db))
+    assert sure >= 0.6 > min(hit["confidence"] for hit in hits)
     assert (
         f"{by_default['hidden']} less sure are hidden: --min-confidence 0 shows all"
-        in attrib("who-said", "the", "--db", db).stdout
+        in attrib("who-said", "the", "--exact", "--db", db).stdout
     )
-    article = every["hits"][0]["article"]
+    article = hits[0]["article"]
     shown = [as_json("show", article, "--min-confidence", least, "--db", db) for least in (0, 0.9)]
     assert len(shown[0]["attributions"]) == len(shown[1]["attributions"]) + shown[1]["hidden"]
     assert "MIN_CONFIDENCE" in attrib("who-said", "the", "--min-confidence", 2, "--db", db, code=2).stderr.upper().replace(
@@ -86,7 +109,7 @@ def test_what_is_less_sure_is_hidden_and_counted(db: Path) -> None:
 
 
 def test_cue_classes_and_polarity(db: Path) -> None:
-    hits = as_json("who-said", "the", "--cue-class", "deny", "--polarity", "denied", "--limit", 0, "--db", db)["hits"]
+    hits = who_said("the", "--exact", "--cue-class", "deny", "--polarity", "denied", "--db", db)
     assert hits
     assert {(hit["cue_class"], hit["polarity"]) for hit in hits} == {("deny", "denied")}
     classes = dict(as_json("stats", "--db", db)["cue_classes"])
@@ -173,7 +196,7 @@ def test_hostile_text_draws_nothing_on_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"text": text, "title": "\x1b[31mred", "outlet": "[link=x]Post"}))
     attrib("ingest", path, "--db", tmp_path / "a.db")
-    (hit,) = as_json("who-said", "bridge", "--db", tmp_path / "a.db")["hits"]
+    (hit,) = who_said("bridge", "--db", tmp_path / "a.db")
     for out in (
         attrib("who-said", "bridge", "--db", tmp_path / "a.db").stdout,
         attrib("show", hit["article"], "--db", tmp_path / "a.db").stdout,
@@ -221,7 +244,9 @@ def saved(path: Path) -> int:
         return 0
 
 
-@pytest.mark.parametrize("args", [["--help"], ["who-said", "combat mission", "--db"], ["stats", "--db"]])
+@pytest.mark.parametrize(
+    "args", [["--help"], ["who-said", "combat mission", "--exact", "--db"], ["claims", "--db"], ["stats", "--db"]]
+)
 def test_queries_load_no_model(db: Path, args: list[str]) -> None:
     script = """
 import sys, cli
@@ -291,7 +316,7 @@ def test_who_said_leads_with_speaker_and_role(known: Path) -> None:
     out = attrib("who-said", "rains", "--db", known).stdout
     assert out.splitlines()[0] == f"  1  Qassem al-Aaraji, {ADVISER} (He)  indirect · sure 0.90"
     assert f"  1  Qassem al-Aaraji, {ADVISER}  indirect" in attrib("who-said", "over", "--db", known).stdout  # it adds no word
-    (hit,) = as_json("who-said", "rains", "--db", known)["hits"]
+    (hit,) = who_said("rains", "--db", known)
     (speaker,) = hit["speakers"]
     assert (hit["source"], speaker["name"], speaker["role"], speaker["kind"]) == ("He", "Qassem al-Aaraji", ADVISER, "person")
 
@@ -340,7 +365,7 @@ def test_one_speakers_roles_over_time(known: Path) -> None:
 
 
 def test_judging_from_the_command_line(known: Path) -> None:
-    article = as_json("who-said", "ended", "--db", known)["hits"][0]["article"]
+    article = who_said("ended", "--db", known)[0]["article"]
     out = attrib("speakers", "split", "Kassem al-Araji", "--article", article[:8], "--by", "Ida", "--db", known).stdout
     assert out.startswith(f"1 Kassem al-Araji in {article[:8]} is not Qassem al-Aaraji")
     assert "(Ida 20" in out
@@ -431,7 +456,7 @@ def test_hostile_names_draw_nothing_on_the_terminal(tmp_path: Path) -> None:
 
 
 def test_show_and_stats_tell_speakers(known: Path) -> None:
-    article = as_json("who-said", "rains", "--db", known)["hits"][0]["article"]
+    article = who_said("rains", "--db", known)[0]["article"]
     out = attrib("show", article, "--db", known).stdout
     assert f"[2]  Qassem al-Aaraji, {ADVISER} (He)" in out
     found = as_json("stats", "--db", known)
@@ -451,5 +476,5 @@ def test_quotations_inside_quotations_are_shown_below_them(tmp_path: Path) -> No
     save(db, start_run(db, {"attrib": "0"}), Analysis(Article(text, url="https://post.example/1"), (), rows))
     lines = attrib("show", "https://post.example/1", "--db", tmp_path / "a.db").stdout.splitlines()
     assert lines[-2:] == ["  [1]  Okello  said  direct · sure 0.90", "  [2]    I  told  direct · sure 0.80"]
-    hits = as_json("who-said", "never", "--db", tmp_path / "a.db")["hits"]
+    hits = who_said("never", "--db", tmp_path / "a.db")
     assert sorted(hit["within"] or "" for hit in hits) == sorted(["", next(hit["id"] for hit in hits if not hit["within"])])

@@ -66,7 +66,7 @@ ALONE = [
     ("The minister said that the dam was safe.", "dam", "the dam was safe"),
     ("Officials said they had found the weapons.", "weapons", "Officials had found the weapons"),
     ("“It's ‘over’,” the governor, Ruth Okello, said.", "over", "It's over"),
-    ("Anna Weber denied that the count was falsified.", "count", "the count was falsified"),
+    ("Anna Weber denied that the count was falsified.", "count", "it is not true that the count was falsified"),
     ("“Our bank,” said Ana Sousa, its head, “is sound.”", "sound", "Ana Sousa's bank … is sound."),
 ]
 
