@@ -14,7 +14,8 @@ class Comparison:
 
     `shared` is the part of all content words that both have (Jaccard), `contained` the part of the shorter one's that the other
     has. `figures`, `dates` and `names` count what agrees, the `other_` ones what differs; `missing` the figures that only one
-    has. `negated` says that one denies once more than the other, `opposed` names words that say the opposite.
+    has. `negated` says that one denies once more than the other, by an ending ("is over", "no longer") if not by a no; `opposed`
+    names words that say the opposite.
     """
 
     shared: float
@@ -65,7 +66,7 @@ def compared(a: Facts, b: Facts) -> Comparison:
         other_dates=other_dates,
         names=len(a.names & b.names),
         other_names=min(len(a.names - b.names), len(b.names - a.names)),
-        negated=(a.negations - b.negations) % 2 == 1,
+        negated=(a.negations - b.negations) % 2 == 1 and (a.negations + a.endings - b.negations - b.endings) % 2 == 1,
         opposed=opposed,
         length=least / max(len(a.words), len(b.words), 1),
     )

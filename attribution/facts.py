@@ -52,13 +52,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is checked of one claim; `words` are the lemmas of its content words, `negations` how often it says no."""
+    """What is checked of one claim; `words` are the lemmas of its content words, `negations` how often it says no.
+
+    `endings` counts the words that say that something is over, which "no longer" and "not any more" say, too.
+    """
 
     words: frozenset[str]
     figures: tuple[Figure, ...]
     dates: frozenset[str]
     names: frozenset[str]
     negations: int
+    endings: int
 
 
 def facts(text: str) -> Facts:
@@ -70,7 +74,21 @@ def facts(text: str) -> Facts:
     content = frozenset(lemma_of(word) for n, word in enumerate(low) if n not in used and word not in empty and len(word) > 1)
     names = frozenset(low[n].removesuffix("'s") for n in range(len(tokens)) if n not in used and _is_name(text, tokens, low, n))
     negators = set(words("negators"))
-    return Facts(content, figures, dates, names, sum(word in negators or word.endswith("n't") for word in low))
+    negations = sum(word in negators or word.endswith("n't") for word in low)
+    return Facts(content, figures, dates, names, negations, _endings(low))
+
+
+def _endings(low: list[str]) -> int:
+    """How often words say that something is over: not "by the end of the year", not "over 40"."""
+    return sum(_ends(word, low[max(0, n - 2) : n], low[n + 1 : n + 2]) for n, word in enumerate(low))
+
+
+def _ends(word: str, before: list[str], after: list[str]) -> bool:
+    if word == "end" and len(before) == 2 and before[1] == "the":
+        return before[0] not in words("until")
+    if word == "over":
+        return before[-1:] != [] and before[-1] in words("be") and not (after and after[0][0].isdigit())
+    return word in words("endings") or " ".join([word, *after]) in ("behind us", "behind them", "given up", "gave up", "out of")
 
 
 def _word(token: str) -> str:

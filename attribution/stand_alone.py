@@ -19,6 +19,13 @@ THAT = re.compile(r"^that (?!is\b|was\b|has\b|will\b|would\b)", re.IGNORECASE)
 VERBS = {"re": "are", "m": "am", "ve": "have", "ll": "will", "d": "would"}
 JOIN = " … "
 UNWILLING = ("decline", "oppose", "refuse")  # do not say that anything is untrue
+RAISED = ("accept", "agree", "believe", "buy", "concede", "think")  # who does not think that it is so thinks that it is not
+SAYING = re.compile(  # of what is denied: "reports that it rains"
+    r"^(?:\w+ ){0,2}"
+    r"(?:reports?|idea|claims?|accusations?|allegations?|suggestions?|conclusion|notion|charges?|rumou?rs?|assertions?)"
+    r"(?: (?:by|of|from|in) (?:[\w’'-]+ ){1,4})? ?that ",
+    re.IGNORECASE,
+)
 UNTRUE = "it is not true that"  # before what the source denies, or did not say
 
 
@@ -31,8 +38,9 @@ def stand_alone(known: Known, row: Attribution, speakers: Sequence[Speaker]) -> 
     parts = [" ".join(MARKS.sub("", _replaced(known, span, row, speakers, written)).split()) for span in row.content]
     text = JOIN.join(part.rstrip(" ,;") for part in parts if part)
     text = THAT.sub("", text) or " ".join(known.grammar.text[row.content[0].start : row.content[-1].end].split())
-    denied = row.polarity == "denied" and row.cue_class == "deny" and row.lemma not in UNWILLING
-    return f"{UNTRUE} {text}" if denied and row.kind == "indirect" else text
+    denied = row.polarity == "denied" and (row.lemma in RAISED or (row.cue_class == "deny" and row.lemma not in UNWILLING))
+    reported = row.kind == "indirect" or (row.kind == "mixed" and parts[0].startswith("that "))
+    return f"{UNTRUE} {SAYING.sub('', text)}" if denied and reported else text
 
 
 def _replaced(known: Known, span: Span, row: Attribution, speakers: Sequence[Speaker], written: set[str]) -> str:

@@ -101,7 +101,7 @@ def liken(quote: Quote, text: str) -> Likeness:
 
 
 def _places(quote: Quote, theirs: Sequence[Word]) -> list[tuple[int, int]] | None:
-    """Where each piece stands, word for word, one after the other; None if one does not. A bracket stands for four words at most."""
+    """Where each piece stands word for word, in their order; None if one does not. A bracket stands for four words at most."""
     places, start = [], 0
     for piece in quote.pieces:
         for at in range(start, len(theirs)):

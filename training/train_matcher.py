@@ -5,12 +5,15 @@ r"""Train the claim matcher: teachers on the annotated pairs, then a small stude
 
 Writes `OUT/part-*` (the student, packed: training/pack.py), `OUT/held.json` (what teachers and student say of the pairs held
 back) and `OUT/log.json`. Runs on a GPU where there is one; without --teacher the student learns from the annotation alone.
-It stops in time: the teachers get two fifths of --minutes, asking them a fifth, the student the rest.
+It stops in time: the teachers get a third of --minutes, asking them a fifth, the student the rest.
 """
 
 import argparse
 import json
 import time
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -26,6 +29,7 @@ from training.pack import pack
 
 WEIGHT = {0: 4.0, 2: 1.0, 3: 0.7, 4: 1.5, 5: 1.5}  # of a pair, by its group in pair_data.GROUPS; 1, those held, teach nothing
 HELD = 1
+AHEAD = 4  # batches
 SMOOTH = {0: 0.05, 2: 0.05, 3: 0.15}
 HALF = torch.bfloat16
 
@@ -102,19 +106,30 @@ class Clock:
         return max(self.seen / self.pairs, (time.time() - self.began) / max(1.0, self.until - self.began))
 
 
+def ahead(batches: list[Any], mpnet: bool, seed: int) -> Iterator[tuple[NDArray[np.int64], tuple[Tensor, ...]]]:
+    """The rows and inputs of batches, some made while others are learnt from."""
+    with ThreadPoolExecutor(AHEAD) as pool:
+        waiting: deque[Any] = deque()
+        for number, (rows, sides) in enumerate(batches):
+            waiting.append((rows, pool.submit(collate, sides, mpnet, 0.03, seed + number)))
+            if len(waiting) > AHEAD:
+                known, made = waiting.popleft()
+                yield known, made.result()
+        for known, made in waiting:
+            yield known, made.result()
+
+
 def loss_of(
     network: PairNetwork,
     rows: NDArray[np.int64],
-    sides: list[Any],
+    inputs: tuple[Tensor, ...],
     pairs: NDArray[Any],
     answers: NDArray[np.float32] | None,
-    seed: int,
 ) -> Tensor:
     """The loss of one batch: beside the annotation, and beside the teachers' `answers` where there are some."""
     device = next(network.parameters()).device
-    inputs = [tensor.to(device, non_blocking=True) for tensor in collate(sides, network.mpnet, 0.03, seed)]
     with torch.autocast(device.type, HALF, enabled=device.type == "cuda"):
-        out = network(*inputs)
+        out = network(*(tensor.to(device, non_blocking=True) for tensor in inputs))
     gold = torch.from_numpy(pairs[rows].astype(np.float32))
     known = (gold[:, 5] >= 0).to(device)
     loss = torch.zeros((), device=device)
@@ -141,28 +156,29 @@ def fit(
         {"params": [p for p in network.parameters() if (p.dim() > 1) == wide], "weight_decay": 0.01 * wide}
         for wide in (True, False)
     ]
-    optimizer = torch.optim.AdamW(groups, lr=rate)
-    smooth: Any = torch.optim.swa_utils.get_ema_multi_avg_fn(0.998)  # type: ignore[no-untyped-call]
+    optimizer = torch.optim.AdamW(groups, lr=rate, fused=next(network.parameters()).is_cuda)
+    smooth: Any = torch.optim.swa_utils.get_ema_multi_avg_fn(0.98)  # type: ignore[no-untyped-call]
     mean = torch.optim.swa_utils.AveragedModel(network, multi_avg_fn=smooth)
     step, losses = 0, []
     network.train()
     while clock.done() < 1:
-        for rows, sides in data.batches(pairs, args.pieces, chance):
+        for rows, inputs in ahead(data.batches(pairs, args.pieces, chance), network.mpnet, 1000 * seed + step):
             done = clock.done()
             if done >= 1:
                 break
             for group in optimizer.param_groups:
                 group["lr"] = rate * min(1.0, (step + 1) / 60, (1 - done) / 0.9)
-            loss = loss_of(network, rows, sides, pairs, answers, 100_000 * seed + step)
+            loss = loss_of(network, rows, inputs, pairs, answers)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
-            mean.update_parameters(network)
             step, clock.seen = step + 1, clock.seen + len(rows)
+            if step % 10 == 0:
+                mean.update_parameters(network)
             if step % 25 == 0:
                 losses.append(round(loss.item(), 4))
-    if step > 1000:
+    if step > 300:
         network.load_state_dict(mean.module.state_dict())
     return {
         "steps": step,
@@ -208,9 +224,9 @@ def main(args: argparse.Namespace) -> None:
     for number in range(args.teachers if args.teacher else 0):
         torch.manual_seed(number)
         network = build(args.teacher).to(device)
-        share = 0.62 * seconds / args.teachers
+        share = 0.54 * seconds / args.teachers
         start = time.time()
-        clock = Clock(round(args.teacher_epochs * len(teaching)), start + 0.68 * share)
+        clock = Clock(round(args.teacher_epochs * len(teaching)), start + 0.64 * share)
         log[f"teacher {number}"] = fit(network, data, teaching, None, args, clock, args.teacher_rate, number + 1)
         answers.append(ask(network, data, every, 4 * args.pieces, start + share))
         said_of_held[f"teacher {number}"] = ask(network, data, held, args.pieces).tolist()
@@ -224,6 +240,7 @@ def main(args: argparse.Namespace) -> None:
     torch.manual_seed(99)
     student = build(args.student).to(device)
     clock = Clock(round(args.epochs * len(every)), began + 0.95 * seconds)
+    args.pieces *= 2
     log["student"] = fit(student, data, every if asked is not None else teaching, asked, args, clock, args.rate, 99)
     said_of_held["student"] = ask(student, data, held, args.pieces).tolist()
     pack(student.state_dict(), args.out)
