@@ -48,7 +48,7 @@ class _Merging:
             if one in self.members and other in self.members and chance >= LINKED:
                 self.sums[one][other] = self.sums[other][one] = chance
         for one, other in sorted(together):
-            if one in self.members and other in self.members:
+            if one in self.home and other in self.home:
                 self._join(one, other)
 
     def _join(self, one: str, other: str) -> None:
