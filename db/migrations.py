@@ -281,3 +281,20 @@ def m011_origins(db: Database) -> None:
         join articles a on a.id = s.article left join outlets u on u.id = a.outlet
         left join article_origins o on o.article = a.id left join relays r on r.statement = s.id""",
     )
+
+
+@migrations()
+def m012_statement_judgements(db: Database) -> None:
+    """What people decided about single statements, and what the machine had found, which comes back when that is undone."""
+    db.execute(
+        """create table statement_judgements (
+            id integer primary key, decision text not null check (decision in ('accept', 'reject', 'speaker', 'role')),
+            statement text not null, article text not null, content text not null, value text, kind text, by text not null,
+            at text not null, undone_by text, undone_at text)"""
+    )
+    db.execute(
+        """create table overruled (
+            statement text primary key references statements(id) on delete cascade,
+            verdict text not null check (verdict in ('accept', 'reject')), confidence real not null, speakers text not null)"""
+    )
+    db.execute("create index idx_statement_judgements_article on statement_judgements(article)")

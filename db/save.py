@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from attribution.errors import DatabaseError
 from attribution.models import Analysis, Article, Attribution, Failure, Span
 from db.embed_wordings import wording_of
+from db.judge_statements import reapply
 from db.open import errors_for, path_of
 from db.origins import save_origin
 from db.refresh import hashed
@@ -121,6 +122,7 @@ def save(db: Database, run: int, analysis: Analysis) -> int:
         statements = [row["id"] for row, _ in rows]
         save_speakers(db, identifier, analysis, statements)
         save_origin(db, identifier, analysis, statements)
+        reapply(db, identifier)
         return len(rows)
 
 

@@ -33,7 +33,7 @@ def update_claims(db: Database, made: Sequence[tuple[str, ...]]) -> int:
                 db.execute("update statements set claim = ? where wording = ? and claim is not ?", [claim, wording, claim])
     stale = {row[0] for row in db.execute("select claim from stale_claims")}
     for claim in sorted({*ids, *(claim for claim in touched if claim), *stale}):
-        _refresh(db, claim)
+        refresh_claim(db, claim)
     for claim in sorted(set(ids)):
         _relate(db, claim)
     return len(changed)
@@ -73,19 +73,19 @@ ROWS = """select s.id, s.content, s.kind, s.confidence, e.vector, exists (select
     left join embeddings e on e.id = s.wording where s.claim = ? group by s.id order by s.id"""
 
 
-def _refresh(db: Database, claim: str) -> None:
-    """The counts and the clearest statement of a claim; one without statements is gone."""
+def refresh_claim(db: Database, claim: str) -> None:
+    """The counts and the clearest statement of a claim, without what people rejected; one without statements is gone."""
     rows = db.execute(ROWS, [claim]).fetchall()
     if not rows:
         db.execute("delete from claims where id = ?", [claim])
         return
-    best = clearest(rows)
+    best = clearest([row for row in rows if row[3] > 0] or rows)
     counts = db.execute(
         """select count(distinct s.id), count(distinct p.speaker), count(distinct coalesce(a.outlet, '')),
             count(distinct o.origin), min(a.date), max(a.date)
         from statements s join articles a on a.id = s.article left join statement_origins o on o.statement = s.id
         left join statement_speakers l on l.statement = s.id left join article_speakers p on p.id = l.article_speaker
-        where s.claim = ?""",
+        where s.claim = ? and s.confidence > 0""",
         [claim],
     ).fetchone()
     db.execute(
