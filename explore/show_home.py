@@ -1,0 +1,124 @@
+"""The first page: a place to search, what the database holds, the claims told most, the speakers quoted most."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from datasette.utils.asgi import Request, Response
+from sqlite_utils import Database
+
+from db.claims import ClaimRow
+from db.find_speakers import speakers_of
+from explore.find_database import read
+from explore.render import SURE, page, render
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+SHOWN = 8  # claims and speakers in a list
+NAMED = "select count(*) from speakers where kind in ('person', 'organization')"
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A speaker and by how many statements it is quoted."""
+
+    id: str
+    name: str
+    kind: str
+    role: str | None
+    statements: int
+
+
+@dataclass(frozen=True)
+class Latest:
+    """An article at a glance."""
+
+    id: str
+    title: str | None
+    outlet: str | None
+    outlet_id: str | None
+    date: str | None
+    statements: int
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the first page shows; `numbers` are (how many, of what, where they are listed)."""
+
+    numbers: tuple[tuple[int, str, str], ...]
+    first_date: str | None
+    last_date: str | None
+    told: tuple[ClaimRow, ...]
+    contradicted: tuple[ClaimRow, ...]
+    quoted: tuple[Quoted, ...]
+    latest: tuple[Latest, ...]
+
+
+@page
+async def show_home(datasette: "Datasette", request: Request) -> Response:
+    """The first page."""
+    return await render(datasette, request, "home", "Who said what", home=await read(datasette, look))
+
+
+def look(db: Database) -> Home:
+    """What the first page shows of a database."""
+    numbers = [
+        (db.table("articles").count, "article", "outlets"),
+        (db.table("outlets").count, "outlet", "outlets"),
+        (db.table("statements").count, "statement", "claims"),
+        (
+            db.execute(NAMED).fetchone()[0],
+            "speaker",
+            "speakers",
+        ),
+        (db.execute("select count(*) from claims where origins > 1").fetchone()[0], "shared claim", "claims"),
+    ]
+    first, last = (db.execute(f"select {which}(date) from articles").fetchone()[0] for which in ("min", "max"))  # noqa: S608
+    told = claims_where(db, "c.origins > 1", "c.origins desc, c.statements desc, c.id")
+    contradicted = claims_where(db, "c.contradictions > 0", "c.contradictions desc, c.origins desc, c.id")
+    return Home(tuple(numbers), first, last, told, contradicted, quoted_most(db), _latest(db))
+
+
+def claims_where(
+    db: Database, condition: str, order: str, values: tuple[object, ...] = (), limit: int = SHOWN, start: int = 0
+) -> tuple[ClaimRow, ...]:
+    """The claims `c` that meet a condition of ours, in order, each with its clearest statement `s` and who made that."""
+    rows = db.execute(
+        f"""select c.id, c.text, c.statement, s.source, s.cue, c.statements, c.outlets, c.origins, c.contradictions,
+            c.first_date, c.last_date from claims c join statements s on s.id = c.statement
+        where {condition} order by {order} limit ? offset ?""",  # noqa: S608 (conditions are constants)
+        [*values, limit, start],
+    ).fetchall()
+    return tuple(ClaimRow(row[0], row[1], speakers_of(db, row[2], SURE), *row[3:]) for row in rows)
+
+
+def quoted_most(db: Database, limit: int = SHOWN, start: int = 0) -> tuple[Quoted, ...]:
+    """The people and bodies with most statements."""
+    rows = db.execute(
+        """select k.id, k.name, k.kind, count(distinct s.id) from statement_speakers l join statements s on s.id = l.statement
+        join article_speakers p on p.id = l.article_speaker join speakers k on k.id = p.speaker
+        where l.confidence >= :least and s.confidence >= :least and k.kind in ('person', 'organization')
+        group by k.id order by 4 desc, k.name, k.id limit :limit offset :start""",
+        {"least": SURE, "limit": limit, "start": start},
+    ).fetchall()
+    return tuple(Quoted(row[0], row[1], row[2], latest_role(db, row[0]), row[3]) for row in rows)
+
+
+def latest_role(db: Database, speaker: str) -> str | None:
+    """The role that the newest article to give one gives a speaker."""
+    row = db.execute(
+        """select l.role from article_speakers p join statement_speakers l on l.article_speaker = p.id
+        where p.speaker = ? and l.role is not null and l.confidence >= ?
+        order by p.date is null, p.date desc, l.statement limit 1""",
+        [speaker, SURE],
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def _latest(db: Database) -> tuple[Latest, ...]:
+    rows = db.execute(
+        """select a.id, a.title, o.name, o.id, a.date, (select count(*) from statements s where s.article = a.id)
+        from articles a left join outlets o on o.id = a.outlet order by a.date desc, a.id limit ?""",
+        [SHOWN],
+    )
+    return tuple(Latest(*row) for row in rows)
