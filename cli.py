@@ -16,6 +16,7 @@ from commands.found import less_sure, print_answer, print_found
 from commands.options import DEFAULT_DB, SURE, Database, Json, Least, Limit, console, count, print_json
 from commands.progress import progress_bar
 from commands.relate import relate
+from commands.report import report
 from commands.serve import serve
 from commands.speakers import speakers
 from commands.verify import verify
@@ -80,6 +81,7 @@ app.add_typer(claims, name="claims")
 app.command(epilog='Example: attrib verify "the combat mission has ended" --by Aaraji')(verify)
 app.command(epilog="Example: attrib claim 3f2a9c41")(claim)
 app.command(epilog="Example: attrib group --db attrib.db")(group)
+app.command(epilog='Example: attrib report "combat mission" --output mission.html')(report)
 app.command(epilog="Example: attrib serve --edit --by Ada")(serve)
 app.command(epilog='Example: attrib relate "The mission is over." "The mission goes on."')(relate)
 LIKELY = 0.38  # half the F1 reached, where F1 is highest (Lipton et al. 2014): docs/model.md
