@@ -2,24 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlsplit
 
+from attribution.cite import Segment, citation, count, joined, segments, shortened, web_address, who
 from attribution.reported import Cited, ClaimTold, Pair, Quote, Report, RoleHeld
-from attribution.show import dates, day, one_line, visible
+from attribution.show import dates, day, one_line
 
 SPEAKERS = 40  # speakers that are listed
-LONG = 180  # characters of what was said that a summary or a list shows
 TITLES = {"query": "Who said", "speaker": "What was said by", "claim": "Who claims", "outlet": "Whom it quotes", "all": ""}
 SURE = ((0.9, "very sure"), (0.75, "sure"), (0.6, "fairly sure"), (0.0, "unsure"))
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A stretch of a passage; `said` where it is what was said."""
-
-    text: str
-    said: bool
 
 
 @dataclass(frozen=True)
@@ -122,56 +112,6 @@ def lay_out(report: Report) -> Page:
     )
 
 
-def count(number: int, noun: str) -> str:
-    """How many of what: 1 statement, 2,000 statements."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def shortened(text: str) -> str:
-    """`text` on one line, cut at a word where it is long."""
-    line = one_line(text)
-    return line if len(line) <= LONG else line[:LONG].rsplit(" ", 1)[0] + " …"
-
-
-def web_address(url: str | None) -> str | None:
-    """`url` where it is one of the web; other schemes (javascript, data, file) are no links."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def joined(names: Iterable[str]) -> str:
-    """Names as people list them: "A", "A and B", "A, B and C"."""
-    *rest, last = list(names)
-    return f"{', '.join(rest)} and {last}" if rest else last
-
-
-def who(quote: Quote) -> str:
-    """Whose statement it is: names, else what the article calls the source."""
-    named = list(dict.fromkeys(one_line(voice.name) for voice in quote.voices))
-    return joined(named) if named else one_line(quote.source) if quote.source else "unattributed"
-
-
-def citation(quote: Quote) -> tuple[str, str, str, str]:
-    """What finds and proves a quote: who wrote it where and when, its address, its place, the SHA-256 of the text."""
-    wrote = [one_line(quote.author)] if quote.author else []
-    title = [f"“{one_line(quote.title)}”"] if quote.title else []
-    printed = [one_line(quote.outlet) if quote.outlet else "no outlet", _long_day(quote.date)]
-    where = one_line(quote.url) if quote.url else one_line(quote.file) if quote.file else "no address"
-    places = joined(f"{piece.start}–{piece.end}" for piece in quote.content)
-    return ", ".join([*wrote, *title, *printed]), where, f"characters {places}", quote.sha256
-
-
-def _long_day(stated: str | None) -> str:
-    try:
-        found = date.fromisoformat((stated or "")[:10])
-    except ValueError:
-        return day(stated)
-    return f"{found.day} {found:%B %Y}"
-
-
 def _said(quote: Quote, numbers: dict[str, int]) -> Said:
     roles = joined(dict.fromkeys(one_line(voice.role) for voice in quote.voices if voice.role) or [""])
     return Said(
@@ -188,18 +128,6 @@ def _said(quote: Quote, numbers: dict[str, int]) -> Said:
         web_address(quote.url),
         citation(quote),
     )
-
-
-def segments(quote: Quote) -> tuple[Segment, ...]:
-    """The passage a statement stands in, what was said told from the rest; joined they are the passage."""
-    text, start = quote.passage.text, quote.passage.start
-    found, place = [], 0
-    for piece in sorted(quote.content, key=lambda piece: piece.start):
-        first, last = max(piece.start - start, place), min(piece.end - start, len(text))
-        if first < last:
-            found += [Segment(visible(text[place:first]), False), Segment(visible(text[first:last]), True)]
-            place = last
-    return tuple(one for one in (*found, Segment(visible(text[place:]), False)) if one.text)
 
 
 def _facts(quote: Quote) -> list[str]:
