@@ -138,7 +138,8 @@ class Relation:
 
     `same`, `contradict` and `overlap` are the probabilities that both have the same truth conditions, that both cannot hold, and
     that they share a part; what is left is that they are different. `score`, 0 to 1, is how nearly they claim the same: for
-    ranking. `reason` says in words what decided.
+    ranking. `similarity`, 0 to 1, is how alike the texts are, whatever they claim; `paraphrase` the probability that one is the
+    other in other words, as an editor would have it. `reason` says in words what decided.
     """
 
     label: RelationLabel
@@ -146,4 +147,6 @@ class Relation:
     same: float
     contradict: float
     overlap: float
+    similarity: float
+    paraphrase: float
     reason: str

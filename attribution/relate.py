@@ -77,7 +77,7 @@ class Matcher:
         compared, said = compare(one.text, other.text), self.ask(one, other)
         logits = self.weights @ np.append(features(compared, said, cosine, circumstances(one, other)), 1.0)
         chances = np.exp(logits - logits.max())
-        return decided(chances / chances.sum(), compared, cosine)
+        return decided(chances / chances.sum(), compared, said, cosine)
 
     def ask(self, one: Claimed, other: Claimed) -> Said:
         """What the cross-encoder says, the mean of both orders."""
@@ -149,7 +149,7 @@ def features(compared: Comparison, said: Said, cosine: float, around: tuple[floa
     )
 
 
-def decided(chances: Numbers, compared: Comparison, cosine: float) -> Relation:
+def decided(chances: Numbers, compared: Comparison, said: Said, cosine: float) -> Relation:
     """The label by the four probabilities, in the order of LABELS, and the reason for it."""
     same, contradict, overlap, _ = (round(float(chance), 4) for chance in chances)
     label = LABELS[int(np.argmax(chances))]
@@ -165,4 +165,10 @@ def decided(chances: Numbers, compared: Comparison, cosine: float) -> Relation:
         "different": "about something else",
     }
     reason = clash if clash and label in ("contradict", "overlap") else reasons[label]
-    return Relation(label, round(float(chances[0] + chances[2] / 2), 4), same, contradict, overlap, reason)
+    score, similarity = float(chances[0] + chances[2] / 2), (max(0.0, cosine) + _chance(said.similarity)) / 2
+    rest = (round(similarity, 4), round(_chance(said.paraphrase), 4))
+    return Relation(label, round(score, 4), same, contradict, overlap, *rest, reason)
+
+
+def _chance(logit: float) -> float:
+    return float(1 / (1 + np.exp(-logit)))

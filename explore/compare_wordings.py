@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 Mark = Literal["kept", "added", "dropped"]
-TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*|\s+|[^\w\s]")
-LONGEST = 400  # words and marks of a text that are compared
+WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+TOKEN = re.compile(r"\W*\w+(?:[-'’.]\w+)*(?:\W+$)?")  # a word with the marks before it, the last one with those behind it
+LONGEST = 400  # words of a text that are compared
+LIKE = 0.4  # the least share of words in common for differences to say anything
 
 
 @dataclass(frozen=True)
@@ -43,20 +45,17 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _pieces(clearest: str, text: str) -> tuple[tuple[Piece, ...], bool]:
-    """How `text` differs from the clearest wording, and whether any word does."""
-    if _words(clearest) == _words(text):
-        return (Piece("kept", text),), False
+    """How `text` differs from the clearest wording, and whether any word does; as it is where little is the same."""
     one, other = (TOKEN.findall(part)[:LONGEST] for part in (clearest, text))
-    matcher = difflib.SequenceMatcher(None, [t.casefold() for t in one], [t.casefold() for t in other], autojunk=False)
+    before, after = ([_words(token) for token in tokens] for tokens in (one, other))
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    differs = before != after
+    if not differs or matcher.ratio() < LIKE:
+        return (Piece("kept", text),), differs
     pieces: list[Piece] = []
     for what, a, b, c, d in matcher.get_opcodes():
-        if what == "equal":
-            pieces.append(Piece("kept", "".join(other[c:d])))
-            continue
-        gone, new = "".join(one[a:b]), "".join(other[c:d])
-        if _words(gone) == _words(new):
-            pieces.append(Piece("kept", new))
-            continue
-        pieces += [Piece("dropped", gone)] if gone.strip() else []
-        pieces += [Piece("added", new)] if new else []
+        if b > a and what != "equal":
+            pieces.append(Piece("dropped", " " + " ".join(match for token in one[a:b] for match in WORD.findall(token))))
+        if d > c:
+            pieces.append(Piece("kept" if what == "equal" else "added", "".join(other[c:d])))
     return tuple(pieces), True

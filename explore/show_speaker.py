@@ -106,16 +106,20 @@ def _claims(db: Database, speaker: str) -> tuple[ClaimRow, ...]:
 
 
 def _contradicted(db: Database, speaker: str) -> tuple[Contradicted, ...]:
-    """What others say against the claims that a speaker makes."""
+    """What others say against the claims that a speaker makes: each claim once, against what it contradicts most surely."""
     rows = db.execute(
         f"""select m.content, c.id, r.other, t.content, t.id, t.source, t.cue, o.name, a.date, r.reason
         from claims c join claim_relations r on r.claim = c.id and r.relation = 'contradicts'
         join statements m on m.id = r.statement join statements t on t.id = r.other_statement
         join articles a on a.id = t.article left join outlets o on o.id = a.outlet
-        where {MADE} and m.confidence > 0 and t.confidence > 0 order by r.score desc, r.other limit {CLAIMS}""",  # noqa: S608
+        where {MADE} and m.confidence > 0 and t.confidence > 0 order by r.score desc, r.other limit {4 * CLAIMS}""",  # noqa: S608
         [speaker],
     ).fetchall()
-    return tuple(Contradicted(*row[:4], speakers_of(db, row[4], SURE), *row[5:]) for row in rows)  # type: ignore[call-arg]
+    surest = {row[2]: row for row in reversed(rows)}
+    return tuple(
+        Contradicted(*row[:4], speakers_of(db, row[4], SURE), *row[5:])  # type: ignore[call-arg]
+        for row in reversed(surest.values())
+    )
 
 
 def _alike(db: Database, speaker: str) -> tuple[tuple[str, str], ...]:

@@ -15,18 +15,19 @@ SOME = st.sets(st.sampled_from(PAIRS), max_size=4)
 
 def upgma(nodes: list[str], links: dict[Pair, float], apart: set[Pair]) -> set[tuple[str, ...]]:
     """The definition, without any cleverness: merge the pair of clusters with the highest mean, again and again."""
-    made = [(node,) for node in sorted(nodes)]
+    made: list[tuple[str, ...]] = [(node,) for node in sorted(nodes)]
     while True:
-        best: tuple[float, tuple[str, ...], tuple[str, ...]] | None = None
+        best: list[tuple[float, str, str, tuple[str, ...], tuple[str, ...]]] = []
         for a, b in combinations(sorted(made), 2):
             between = [pair(x, y) for x in a for y in b]
-            counted = [links.get(p, 0.0) if links.get(p, 0.0) >= LINKED else 0.0 for p in between]
-            mean = sum(counted) / len(between)
-            if mean >= MERGED and not apart & set(between) and (best is None or (-mean, a[0], b[0]) < (-best[0], best[1][0], best[2][0])):
-                best = (mean, a, b)
-        if best is None:
+            chances = [links.get(p, 0.0) for p in between]
+            mean = sum(chance for chance in chances if chance >= LINKED) / len(between)
+            if mean >= MERGED and not apart & set(between):
+                best.append((-mean, a[0], b[0], a, b))
+        if not best:
             return set(made)
-        made = [c for c in made if c not in best[1:]] + [tuple(sorted(best[1] + best[2]))]
+        *_, a, b = min(best)
+        made = [c for c in made if c not in (a, b)] + [tuple(sorted(a + b))]
 
 
 @given(LINKS, SOME)

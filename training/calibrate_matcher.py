@@ -3,7 +3,8 @@
     python -m training.calibrate_matcher --data ../shared/data
 
 A multinomial logistic regression on the annotated pairs (`training/claims/pairs.json`) that the cross-encoder was trained on,
-those held back from it, and invented ones (`families.jsonl`). Writes `weights.json` beside `matcher.onnx`; then `make checksums`.
+those held back from it, and invented ones (`families.jsonl`). The weights of these three and STRENGTH were chosen by the
+likelihood of the pairs held back, a fifth of them at a time. Writes `weights.json` beside `matcher.onnx`; then `make checksums`.
 """
 
 import argparse
@@ -21,10 +22,13 @@ from attribution.encode import load_tokenizer
 from attribution.models import Claimed
 from attribution.relate import LABELS, Matcher, Numbers, circumstances, features
 from attribution.run_onnx import open_network
-from training.pair_data import CLAIMS, Pairs, families, statements
+from training.pair_data import CLAIMS, HELD, Pairs, families, statements
 
 EACH = 100  # invented pairs of each label
-INVENTED = 0.15  # the weight of one
+TRAINED, INVENTED = (
+    0.05,
+    0.15,
+)  # the weight of a pair the cross-encoder was trained on, and of an invented one, beside one held back
 STRENGTH = 0.03  # of the regression's freedom (scikit-learn's C): few pairs, many features
 
 
@@ -71,7 +75,7 @@ def main(args: argparse.Namespace) -> None:
     pairs += [(a, b) for a, b, _ in invented]
     found = gathered(raw(args.out), Embedder.load(), pairs)
     labels = np.array([LABELS.index(label) for label in [row[2] for row in rows] * 2 + [row[2] for row in invented]])
-    weight = np.array([1.0] * 2 * len(rows) + [INVENTED] * len(invented))
+    weight = np.array([1.0 if n % HELD == 0 else TRAINED for n in range(len(rows))] * 2 + [INVENTED] * len(invented))
     middle, spread = found.mean(axis=0), np.maximum(found.std(axis=0), 1e-6)
     fitted = LogisticRegression(C=STRENGTH, max_iter=5000).fit((found - middle) / spread, labels, weight)
     weights = fitted.coef_ / spread

@@ -4,7 +4,7 @@
 
 `pairs_dev.jsonl`: average precision and best F1 of "same", and of "same or overlap", by the matcher's score, with and without who
 said it; the contradicting pairs that it takes for the same; the cosine beside it. MRPC validation: the cross-encoder's paraphrase
-head, cut where it is even. STS news headlines 2013 to 2015: Pearson's correlation of its similarity head.
+head, cut where it is even. STS news headlines 2013 to 2015: Pearson's correlation of the similarity, with the cosine's beside it.
 """
 
 import argparse
@@ -92,15 +92,18 @@ def on_paraphrases(matcher: Matcher, data: Path) -> dict[str, float]:
     return {"pairs": len(rows), "accuracy": round(float((found == right).mean()), 4), "f1": round(float(f1), 4)}
 
 
-def on_headlines(matcher: Matcher, data: Path) -> dict[str, float]:
-    """Pearson's correlation on the headlines of each year, and of all."""
-    scores: dict[str, tuple[list[float], list[float]]] = {}
+def on_headlines(matcher: Matcher, embedder: Embedder, data: Path) -> dict[str, dict[str, float]]:
+    """Pearson's correlation on the headlines of each year, and of all, of the similarity and of the cosine alone."""
+    years: dict[str, list[tuple[float, float, float]]] = {}
     for year in ("2013", "2014", "2015"):
         rows = [row for row in lines(data / "claims" / f"sts_{year}_headlines.test.tsv") if row[0]]
-        said = [1 / (1 + np.exp(-matcher.ask(Claimed(row[1]), Claimed(row[2])).similarity)) for row in rows]
-        scores[year] = (said, [float(row[0]) for row in rows])
-    scores["all"] = tuple([x for year in ("2013", "2014", "2015") for x in scores[year][n]] for n in range(2))  # type: ignore[assignment]
-    return {year: round(float(np.corrcoef(*pair)[0, 1]), 4) for year, pair in scores.items()}
+        found, cosines = related(matcher, embedder, [(Claimed(row[1]), Claimed(row[2])) for row in rows])
+        years[year] = [(float(row[0]), one.similarity, c) for row, one, c in zip(rows, found, cosines, strict=True)]
+    years["all"] = [row for rows in years.values() for row in rows]
+    return {
+        name: {year: round(float(np.corrcoef(np.array(rows).T[[0, column]])[0, 1]), 4) for year, rows in years.items()}
+        for column, name in ((1, "similarity"), (2, "cosine"))
+    }
 
 
 def main(args: argparse.Namespace) -> None:
@@ -111,7 +114,7 @@ def main(args: argparse.Namespace) -> None:
         "matcher": matcher.checksum[:12],
         "pairs_dev": on_pairs(matcher, embedder, args.data),
         "mrpc validation": on_paraphrases(matcher, args.data),
-        "sts headlines": on_headlines(matcher, args.data),
+        "sts headlines": on_headlines(matcher, embedder, args.data),
     }
     print(json.dumps(result, indent=1))
     if args.out:
