@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Mark = Literal["kept", "added", "dropped"]
-WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
-TOKEN = re.compile(r"\W*\w+(?:[-'’.]\w+)*(?:\W+$)?")  # a word with the marks before it, the last one with those behind it
+WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
+TOKEN = re.compile(r"\W*\w+(?:[-'’.,]\w+)*(?:\W+$)?")  # a word with the marks before it, the last one with those behind it
 LONGEST = 400  # words of a text that are compared
 LIKE = 0.4  # the least share of words in common for differences to say anything
 

@@ -85,5 +85,5 @@ if (text) {
     }
   });
   const asked = location.hash.startsWith("#s-") ? document.getElementById(location.hash.slice(1)) : null;
-  if (asked) go(Number(asked.dataset.n));
+  if (asked) window.addEventListener("load", () => requestAnimationFrame(() => go(Number(asked.dataset.n)))); // after the browser's own focus
 }
