@@ -42,7 +42,7 @@ def imports(path: Path) -> set[str]:
 
 def test_the_top_level_names_are_ours_alone() -> None:
     owners = importlib.metadata.packages_distributions()
-    for name in ("attribution", "cli", "commands", "db"):
+    for name in ("attribution", "cli", "commands", "db", "explore"):
         assert set(owners.get(name, ["attrib"])) == {"attrib"}, f"another package brings a top-level {name}"
 
 
@@ -57,6 +57,7 @@ def test_a_heavy_library_is_imported_in_one_file(library: str, homes: set[str]) 
         *(ROOT / "attribution").glob("*.py"),
         *(ROOT / "db").glob("*.py"),
         *(ROOT / "commands").glob("*.py"),
+        *(ROOT / "explore").glob("*.py"),
         ROOT / "cli.py",
     ]
     users = {path.stem for path in checked if library in {name.split(".")[0] for name in imports(path)}}
@@ -64,7 +65,8 @@ def test_a_heavy_library_is_imported_in_one_file(library: str, homes: set[str]) 
 
 
 def test_importing_every_module_loads_no_heavy_library() -> None:
-    names = [f"{folder}.{path.stem}" for folder in ("attribution", "db", "commands") for path in (ROOT / folder).glob("[!_]*.py")]
+    folders = ("attribution", "db", "commands", "explore")
+    names = [f"{folder}.{path.stem}" for folder in folders for path in (ROOT / folder).glob("[!_]*.py")]
     script = f"""
 import importlib, sys
 for name in {names!r}:
