@@ -9,6 +9,7 @@ from attribution.errors import AttributionError
 from commands.options import DEFAULT_DB, By, Database
 
 HOST = "127.0.0.1"
+SETTINGS = {"suggest_facets": False, "facet_time_limit_ms": 100, "default_page_size": 50, "sql_time_limit_ms": 5000}
 
 
 def serve(
@@ -34,7 +35,7 @@ def serve(
         listening.bind((HOST, port))
     except OSError as error:
         raise AttributionError(f"port {port} is taken: choose another with --port, or --port 0 for a free one") from error
-    datasette = Datasette([str(db)])
+    datasette = Datasette([str(db)], settings=SETTINGS)
     session = start_session(datasette, by or getuser(), edit)
     address = f"http://{HOST}:{listening.getsockname()[1]}/" + (f"?token={session.token}" if session.token else "")
     typer.echo(f"{db}: {address}  (Ctrl-C stops it)")
