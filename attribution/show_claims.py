@@ -1,6 +1,5 @@
 """Show claims in a terminal: the clearest statement of each, who else says it, who says otherwise."""
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,8 +7,10 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from attribution.diff_words import diff_words
 from attribution.models import Span
 from attribution.show import STYLES, attributed, dates, day, highlight, one_line
+from attribution.statuses import Status
 
 ALSO = 4  # further statements of a claim that are shown
 Parts = Sequence[tuple[str, Sequence[Span]]]
@@ -69,6 +70,26 @@ def listed(
     return Group(head, Padding(below, (0, 0, 0, 10)))
 
 
+STATUS_STYLES: dict[Status, str] = {
+    "unchecked": "dim",
+    "supported": "bold green",
+    "disputed": "bold yellow",
+    "unproven": "bold yellow",
+    "misleading": "bold red",
+    "false": "bold red",
+    "retracted": "bold red",
+}
+
+
+def stands(
+    status: Status, by: str, at: str, note: str | None, evidence: str | None, conflict: str | None = None
+) -> RenderableType:
+    """What people found of a claim, who and when, why and on what evidence; below it what else was found, if anything was."""
+    line = Text(status, STATUS_STYLES[status])
+    line.append(" · " + " · ".join(one_line(part) for part in (by, day(at), note, evidence) if part), "dim")
+    return Group(line, Text(one_line(conflict), "yellow")) if conflict else line
+
+
 def shortened(text: str, most: int = 200) -> str:
     """`text`, cut at a word where it is long."""
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
@@ -117,14 +138,13 @@ def timeline(moments: Sequence[Moment]) -> RenderableType:
 
 def changed(before: str, after: str) -> Text:
     """`after` with the words marked that `before` has not, and struck through those that it has lost; figures stand out most."""
-    old, new = one_line(before).split(), one_line(after).split()
     shown = Text()
-    plain = [[word.strip(".,;:!?\"'“”‘’").casefold() for word in words] for words in (old, new)]
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, plain[0], plain[1], autojunk=False).get_opcodes():
-        if kind in ("delete", "replace"):
-            shown.append(" ".join(old[a:b]) + " ", "strike dim red")
-        for word in new[c:d]:
+    for kind, words in diff_words(one_line(before), one_line(after)):
+        if kind == "dropped":
+            shown.append(words + " ", "strike dim red")
+            continue
+        for word in words.split():
             figure = any(letter.isdigit() for letter in word)
-            shown.append(word + " ", "" if kind == "equal" else "bold yellow" if figure else "green")
+            shown.append(word + " ", "" if kind == "kept" else "bold yellow" if figure else "green")
     shown.rstrip()
     return shown

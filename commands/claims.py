@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from attribution.statuses import Status
 from commands.options import (
     DEFAULT_DB,
     SHORT_ID,
@@ -22,9 +23,12 @@ from commands.options import (
     print_json,
 )
 from commands.progress import progress_bar
+from commands.status import history, status, stood, undo_status
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as SqliteDatabase
+
+    from db.claims import Claim
 
 
 def place(path: Path, quiet: bool = False) -> int:
@@ -92,6 +96,7 @@ def list_claims(
     speaker: Annotated[
         str | None, typer.Option(help="Only claims that this speaker makes: any form of the name, or an id.")
     ] = None,
+    wanted: Annotated[Status | None, typer.Option("--status", help="Only claims that people found to be so.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Those of a single statement, too.")] = False,
     least: Least = SURE,
     limit: Limit = 20,
@@ -105,10 +110,13 @@ def list_claims(
     database = open_database(db)
     near = by_meaning(database, query) if query else []
     filters = Filters(outlet, since, until, least=least, speaker=speaker)
-    found = find(database, query, filters, by, limit, near=near, several=not every and query is None)
+    several = not every and query is None and wanted in (None, "unchecked")
+    found = find(database, query, filters, by, limit, near=near, several=several, status=wanted)
     if as_json:
         print_json(asdict(found))
         return
+    from rich.padding import Padding
+
     from attribution.show import one_line
     from attribution.show_claims import listed
 
@@ -127,6 +135,8 @@ def list_claims(
                 row.last_date,
             )
         )
+        for line in stood(row.status_set, row.status_conflict):
+            out.print(Padding(line, (0, 0, 0, 10)))
     shown = "" if len(found.claims) == found.total else f" ({len(found.claims)} shown: --limit 0 shows all)"
     about = f" about {one_line(query)}" if query else ""
     typer.echo(f"{count(found.total, 'claim')}{about}{shown}" if found.total else f"no claims{about}")
@@ -146,6 +156,10 @@ def claim(
     if as_json:
         print_json(asdict(found))
         return
+    _print_claim(found)
+
+
+def _print_claim(found: "Claim") -> None:
     from attribution.show_claims import Moment, counted, indented, otherwise, placed, timeline
 
     out = console()
@@ -163,6 +177,8 @@ def claim(
         for one in found.timeline
     ]
     out.print(counted(found.outlets, found.origins, found.first_date, found.last_date, found.id))
+    for status_line in stood(found.status_set, found.status_conflict):
+        out.print(status_line)
     out.print(timeline(moments))
     lines = [
         otherwise(
@@ -177,6 +193,17 @@ def claim(
     ]
     if lines:
         out.print(indented(lines))
+    if found.status_history:
+        from attribution.show import one_line
+
+        out.print("statuses, the latest first", style="dim")
+        for row in found.status_history:
+            typer.echo(f"  {one_line(str(row))}")
+
+
+claims.command(name="status", epilog="Example: attrib claims status 3f2a9c41 false --note 'The ministry denies it'")(status)
+claims.command(name="undo-status", epilog="Example: attrib claims undo-status 3 --by Ada")(undo_status)
+claims.command(name="history", epilog="Example: attrib claims history 3f2a9c41")(history)
 
 
 @claims.command(epilog="Example: attrib claims same 3f2a9c41 88e01b2c --by Ada")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from commands.options import SHORT_ID, console, count, print_json
+from commands.status import stood
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -40,6 +41,7 @@ def _claim(number: int, claim: "ClaimFound") -> list["RenderableType"]:
     lines: list[RenderableType] = []
     if claim.statements > 1 and claim.claim:
         lines.append(counted(claim.outlets, claim.origins, claim.first_date, claim.last_date, claim.claim[:SHORT_ID]))
+    lines += stood(claim.status_set, claim.status_conflict)
     lines += [
         also([(who.name, who.role) for who in hit.speakers], hit.source, hit.cue, _parts(hit), placed(hit.outlet, hit.date))
         for hit in rest[:ALSO]

@@ -3,12 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
 
+from attribution.statuses import Status
 from db.find_speakers import Who, speakers_of
+from db.find_statuses import UNCHECKED, Standing, StatusSet, standings
 from db.open import errors_for, path_of
 from db.search import COLUMNS, JOINED, Filters, Hit, hit_of, matching
 
@@ -35,7 +37,9 @@ class Opposed:
 
 @dataclass(frozen=True)
 class ClaimFound:
-    """A claim that was found: its counts over the whole database, its statements that were found, the clearest first."""
+    """A claim that was found: its counts over the whole database, its statements that were found, the clearest first, and its
+    status by the decision `status_set`.
+    """
 
     claim: str | None
     statements: int
@@ -45,6 +49,9 @@ class ClaimFound:
     last_date: str | None
     hits: tuple[Hit, ...]
     contradicted_by: tuple[Opposed, ...]
+    status: Status = "unchecked"
+    status_set: StatusSet | None = None
+    status_conflict: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,8 +92,17 @@ def answer(
             groups[claims[statement] or f"statement {statement}"].append(statement)
         weight = {claim: sum(scores[one] for one in ids[:COUNTED]) for claim, ids in groups.items()}
         shown = sorted(groups.items(), key=lambda one: (-weight[one[0]], one[0]))[: limit or None]
-        found = tuple(_found(db, claim, ids, marked, meant, filters.least) for claim, ids in shown)
+        standing = standings(db)
+        found = tuple(
+            with_status(_found(db, claim, ids, marked, meant, filters.least), standing.get(claim, UNCHECKED))
+            for claim, ids in shown
+        )
     return Answer(query, total + len(meant.keys() - marked.keys()), hidden, len(groups), found)
+
+
+def with_status(found: ClaimFound, standing: Standing) -> ClaimFound:
+    """A claim that was found, with what people found of it."""
+    return replace(found, status=standing.status, status_set=standing.holds, status_conflict=standing.conflict)
 
 
 def _by_meaning(db: Database, near: Sequence[tuple[str, float]], filters: Filters) -> dict[str, tuple[Any, ...]]:

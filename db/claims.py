@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
 from attribution.errors import DatabaseError
+from attribution.statuses import Status
 from db.answer import Opposed, opposed_to
 from db.find_speakers import Who, speakers_of
+from db.find_statuses import UNCHECKED, Standing, StatusSet, standings
 from db.open import errors_for, path_of
 from db.search import JOINED, Filters, words_of
 
@@ -36,6 +38,9 @@ class ClaimRow:
     contradictions: int
     first_date: str | None
     last_date: str | None
+    status: Status = "unchecked"
+    status_set: StatusSet | None = None
+    status_conflict: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,10 @@ class Claim:
     timeline: tuple[Told, ...]
     contradicted_by: tuple[Opposed, ...]
     overlaps: tuple[tuple[str, str], ...]
+    status: Status = "unchecked"
+    status_set: StatusSet | None = None
+    status_conflict: str | None = None
+    status_history: tuple[StatusSet, ...] = ()
 
 
 def list_claims(
@@ -92,10 +101,12 @@ def list_claims(
     *,
     near: Sequence[tuple[str, float]] = (),
     several: bool = True,
+    status: Status | None = None,
 ) -> ClaimList:
     """The claims a statement of which passes the filters, and holds the words of `query` or is `near` it in meaning.
 
-    `several` leaves out those of one statement that nothing contradicts. Raises DatabaseError for a query without words.
+    `several` leaves out those of one statement that nothing contradicts, `status` those that stand otherwise. Raises
+    DatabaseError for a query without words.
     """
     where, values = filters.sql(db)
     condition = f"c.id in (select s.claim from {JOINED} where s.confidence >= :least{where})"  # noqa: S608
@@ -108,6 +119,10 @@ def list_claims(
         values |= {"match": "content : (" + " AND ".join(words) + ")", "near": json.dumps([wording for wording, _ in near])}
     if several:
         condition += " and (c.statements > 1 or c.contradictions > 0)"
+    standing = standings(db)
+    if status is not None:
+        condition += " and (c.id in (select value from json_each(:chosen))) != :others"
+        values |= _of_status(status, standing)
     with errors_for(path_of(db)):
         total = db.execute(f"select count(*) from claims c where {condition}", values).fetchone()[0]  # noqa: S608
         rows = db.execute(
@@ -117,8 +132,21 @@ def list_claims(
             order by {ORDERS[order]}, c.id limit :limit""",  # noqa: S608
             values | {"limit": limit or -1},
         ).fetchall()
-        claims = tuple(ClaimRow(row[0], row[1], speakers_of(db, row[2], filters.least), *row[3:]) for row in rows)
+        claims = tuple(_row(db, row, filters.least, standing.get(row[0], UNCHECKED)) for row in rows)
     return ClaimList(total, claims)
+
+
+def _of_status(status: Status, standing: dict[str, Standing]) -> dict[str, Any]:
+    """The claims `chosen` that have a status, or all `others` do: those that nobody decided about are unchecked."""
+    others = status == "unchecked"
+    chosen = sorted(claim for claim, one in standing.items() if (one.status == status) != others)
+    return {"chosen": json.dumps(chosen), "others": others}
+
+
+def _row(db: Database, row: tuple[Any, ...], least: float, standing: Standing) -> ClaimRow:
+    who = speakers_of(db, row[2], least)
+    found = ClaimRow(row[0], row[1], who, *row[3:])
+    return replace(found, status=standing.status, status_set=standing.holds, status_conflict=standing.conflict)
 
 
 def the_claim(db: Database, wanted: str) -> str:
@@ -149,7 +177,15 @@ def load_claim(db: Database, wanted: str, least: float) -> Claim:
             [claim],
         ).fetchall()
         timeline = tuple(_told(db, one, least) for one in db.execute(TOLD, [claim]).fetchall())
-        return Claim(claim, *row, timeline, opposed_to(db, claim, least), tuple(overlaps))  # type: ignore[call-arg]
+        found = Claim(claim, *row, timeline, opposed_to(db, claim, least), tuple(overlaps))  # type: ignore[call-arg]
+        standing = standings(db).get(claim, UNCHECKED)
+    return replace(
+        found,
+        status=standing.status,
+        status_set=standing.holds,
+        status_conflict=standing.conflict,
+        status_history=standing.history,
+    )
 
 
 TOLD = """select s.id, s.source, s.cue, s.content, s.kind, s.confidence, u.name, a.date, a.title, a.url, s.article, s.start,

@@ -238,17 +238,18 @@ def _found_again(db: Database, judged: StatementJudged) -> str | None:
     rows = db.execute("select id, content from statements where article = ? order by start, id", [judged.article]).fetchall()
     if any(identifier == judged.statement for identifier, _ in rows):
         return judged.statement
-    mine = _plain(judged.content)
-    shares = [(_shared(mine, _plain(content)), identifier) for identifier, content in rows]
+    mine = plain(judged.content)
+    shares = [(shared(mine, plain(content)), identifier) for identifier, content in rows]
     best = max(shares, key=lambda one: one[0], default=(0.0, ""))
     return best[1] if best[0] >= ALIKE else None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The words of a text alone, in lower case."""
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _shared(one: str, other: str) -> float:
+def shared(one: str, other: str) -> float:
     """How much of the longer text the shorter is, where it stands in it; 0 where it does not."""
     short, long = sorted((one, other), key=len)
     return len(short) / len(long) if short and f" {short} " in f" {long} " else 0.0

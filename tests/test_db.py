@@ -67,7 +67,14 @@ def test_schema_made_from_nothing(db: Database) -> None:
     assert {"articles", "article_versions", "outlets", "statements", "statement_spans", "runs", "run_errors"} < set(
         db.table_names()
     )
-    assert set(db.view_names()) == {"who_said", "outlet_summary", "source_summary", "speakers_by_role", "statement_origins"}
+    assert set(db.view_names()) == {
+        "who_said",
+        "outlet_summary",
+        "source_summary",
+        "speakers_by_role",
+        "statement_origins",
+        "status_claims",
+    }
     assert not migrations.pending(db)
 
 
