@@ -8,6 +8,7 @@ from explore.hook import (
     menu_links,
     register_routes,
     render_cell,
+    startup,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "menu_links",
     "register_routes",
     "render_cell",
+    "startup",
 ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 from datasette.utils.asgi import Request
 
-from explore.describe import database_metadata, questions
+from explore.describe import database_metadata, questions, tell
 from explore.find import find
 from explore.find_database import find_database
 from explore.guard import App, guard
@@ -43,6 +43,13 @@ ROUTES = [
 def register_routes(datasette: "Datasette") -> list[tuple[str, Any]]:
     """Our pages, where one of the databases is ours."""
     return ROUTES if find_database(datasette) else []
+
+
+@hookimpl
+def startup(datasette: "Datasette") -> Any:
+    """What the tables mean, for the Datasette that is told so at its start."""
+    name = find_database(datasette)
+    return tell(datasette, name) if name else None
 
 
 @hookimpl

@@ -1,14 +1,14 @@
 """Take judgements from the pages' forms: each is written down with who and when, and holds at once."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 from sqlite_utils import Database
 
 from attribution.errors import AttributionError
 from attribution.models import SpeakerKind
-from db import judge_claims, judge_statements, judgements
+from db import judge_claims, judge_statements, judge_status, judgements
 from explore.find_database import write
 from explore.guard import editor_of
 from explore.render import render
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 Form = Mapping[str, str]
-LONGEST = 400  # characters of a field
+LONGEST = 2000  # characters of a field
 
 
 def _kind(form: Form) -> SpeakerKind | None:
@@ -53,11 +53,20 @@ def _merge(db: Database, form: Form, by: str) -> str:
     return str(judgements.history(db, number)[0])
 
 
+def _status(db: Database, form: Form, by: str) -> str:
+    status: Any = form["status"]
+    return str(judge_status.set_status(db, form["claim"], status, by, form.get("note"), form.get("evidence")))
+
+
 def _undo(db: Database, form: Form, by: str) -> str:
     number, about = int(form["number"]), form["about"]
-    if about == "statement":
-        return str(judge_statements.undo(db, number, by))
-    return str(judge_claims.undo(db, number, by) if about == "claim" else judgements.undo(db, number, by))
+    undo: dict[str, Callable[[Database, int, str], object]] = {
+        "statement": judge_statements.undo,
+        "claim": judge_claims.undo,
+        "speaker": judgements.undo,
+        "status": judge_status.undo,
+    }
+    return str(undo[about](db, number, by))
 
 
 JUDGED: dict[str, Callable[[Database, Form, str], str]] = {
@@ -68,6 +77,7 @@ JUDGED: dict[str, Callable[[Database, Form, str], str]] = {
     "same": _claims("same"),
     "different": _claims("different"),
     "merge": _merge,
+    "status": _status,
     "undo": _undo,
 }
 

@@ -1,4 +1,4 @@
-"""The page of what people decided: about statements, claims and speakers, the latest first, each to be undone."""
+"""The page of what people decided: about statements, claims, their status and speakers, the latest first, each to be undone."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -7,6 +7,7 @@ from datasette.utils.asgi import Request, Response
 from sqlite_utils import Database
 
 from db import judge_claims, judge_statements, judgements
+from db.find_statuses import StatusSet, list_statuses
 from explore.find_database import read
 from explore.render import page, render
 
@@ -38,17 +39,20 @@ async def list_judgements(datasette: "Datasette", request: Request) -> Response:
 
 
 def look(db: Database) -> list[Decision]:
-    """The judgements of all three kinds, the latest first."""
+    """The judgements of all kinds, the latest first."""
     found = [
         *(_of("statement", one, ("article", one.article)) for one in judge_statements.history(db)),
         *(_of("claim", one, ("statement", one.statement)) for one in judge_claims.history(db)),
+        *(_of("status", one, ("claim", one.claim) if one.claim else None) for one in list_statuses(db)),
         *(_of("speaker", one, None) for one in judgements.history(db)),
     ]
     return sorted(found, key=lambda one: (one.at, one.about, one.number), reverse=True)
 
 
 def _of(
-    about: str, one: judge_statements.StatementJudged | judge_claims.ClaimJudged | judgements.Judged, page: tuple[str, str] | None
+    about: str,
+    one: judge_statements.StatementJudged | judge_claims.ClaimJudged | judgements.Judged | StatusSet,
+    page: tuple[str, str] | None,
 ) -> Decision:
     said = str(one).partition("  ")[2].rpartition("  (")[0]
     return Decision(about, one.id, said, one.by, one.at, one.undone_by, one.undone_at, page)

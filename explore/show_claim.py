@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from datasette.utils.asgi import Request, Response
 from sqlite_utils import Database
 
+from attribution.statuses import MEANING
 from db.claims import Claim, Told, load_claim
+from db.find_statuses import UNCHECKED, Standing, standings
 from explore.compare_wordings import Compared, compare_wordings
 from explore.draw import TimeLine, draw_time_line
 from explore.find_database import read
@@ -29,7 +31,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class ClaimPage:
-    """All that the page shows; `origins` are (where from, outlets that have it from there)."""
+    """All that the page shows; `origins` are (where from, outlets that have it from there), `standing` what people found."""
 
     claim: Claim
     first: Told | None
@@ -38,13 +40,14 @@ class ClaimPage:
     origins: tuple[tuple[str, tuple[str, ...]], ...]
     rejected: int
     unshown: int
+    standing: Standing
 
 
 @page
 async def show_claim(datasette: "Datasette", request: Request) -> Response:
     """The page of the claim whose id is in the address."""
     found = await read(datasette, lambda db: look(db, request.url_vars["id"]))
-    return await render(datasette, request, "claim", found.claim.text, found=found, claim=found.claim)
+    return await render(datasette, request, "claim", found.claim.text, found=found, claim=found.claim, meaning=MEANING)
 
 
 def look(db: Database, wanted: str) -> ClaimPage:
@@ -62,6 +65,7 @@ def look(db: Database, wanted: str) -> ClaimPage:
         _origins(db, claim),
         len(whole.timeline) - len(told),
         len(told) - len(claim.timeline),
+        standings(db).get(claim.id, UNCHECKED),
     )
 
 

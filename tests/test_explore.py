@@ -1,4 +1,5 @@
 # Tests for the pages: what they show, what they let nobody do, and what hostile text becomes there.
+import asyncio
 import re
 import shutil
 import tomllib
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from commands.options import SURE as SURE_THERE
 from db.open import open_database
 from explore.compare_wordings import compare_wordings
-from explore.describe import database_metadata, questions
+from explore.describe import database_metadata, questions, tell
 from explore.draw import draw_bars, draw_range, draw_time_line
 from explore.guard import start_session
 from explore.mark import Marked, mark
@@ -467,3 +468,49 @@ def test_the_plugin_is_registered_and_packed() -> None:
     project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))
     assert project["project"]["entry-points"]["datasette"] == {"attrib": "explore"}
     assert "explore" in project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+
+
+def test_a_claims_status_is_set_shown_and_undone(edited: tuple[Datasette, Path, dict[str, str]]) -> None:
+    datasette, path, cookies = edited
+    page = f"/claim/{some(path, MISSION)}"
+    form = {"what": "status", "claim": some(path, MISSION)}
+    judge(datasette, cookies, page, **form, status="disputed", note=SCRIPT, evidence="https://evidence.example/1")
+    shown = Page(get(datasette, page).text)
+    assert SCRIPT in shown.text
+    assert "disputed" in shown.text
+    assert "https://evidence.example/1" in [attrs.get("href") for _, attrs in shown.elements]
+    judge(datasette, cookies, page, **form, status="false", note="", evidence="javascript:alert(1)")
+    judge(datasette, cookies, page, **form, status="nonsense")
+    assert some(path, "select group_concat(status || ' ' || by) from claim_statuses") == "disputed Ada"
+    judge(datasette, cookies, page, what="undo", about="status", number="1")
+    assert "undone by" in get(datasette, page).text
+    assert get(datasette, "/judgements").text.count("undone by") == 1
+
+
+class NewDatasette:
+    """As much of Datasette 1.0 as is told what tables mean."""
+
+    def __init__(self) -> None:
+        self.config: dict[str, Any] = {"databases": {"news": {"tables": {"claims": {"size": 10}}}}}
+        self.told: list[tuple[str, ...]] = []
+
+    async def set_database_metadata(self, *given: str) -> None:
+        """Note what is said of a database."""
+        self.told.append(given)
+
+    set_resource_metadata = set_column_metadata = set_database_metadata
+
+    async def add_query(self, *given: str, title: str, description: str) -> None:
+        """Note a question."""
+        self.told.append((*given, title, description))
+
+
+def test_datasette_1_is_told_what_0_65_asks_for() -> None:
+    datasette = NewDatasette()
+    asyncio.run(tell(datasette, "news"))  # type: ignore[arg-type]
+    assert ("news", "title", "Who said what") in datasette.told
+    assert ("news", "claims", "title", "Claims") in datasette.told
+    assert ("news", "claims", "text", "description", "Its clearest statement") in datasette.told
+    assert {name for database, name, *_ in datasette.told if database == "news"} >= set(questions())
+    assert datasette.config["databases"]["news"]["tables"]["claims"] == {"size": 10, "sort_desc": "origins"}
+    assert datasette.config["databases"]["news"]["tables"]["neighbours"] == {"hidden": True}
