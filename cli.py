@@ -20,6 +20,7 @@ from commands.report import report
 from commands.serve import serve
 from commands.speakers import speakers
 from commands.verify import verify
+from commands.watch import digest, watch
 
 if TYPE_CHECKING:
     from db.ingest import Summary
@@ -78,6 +79,8 @@ Encoding = Annotated[str | None, typer.Option(help="The files' encoding, if it i
 Format = Annotated[FormatName, typer.Option("--format", help="The files' format, if their names do not tell.")]
 app.add_typer(speakers, name="speakers")
 app.add_typer(claims, name="claims")
+app.add_typer(watch, name="watch")
+app.command(epilog="Example: attrib digest --peek")(digest)
 app.command(epilog='Example: attrib verify "the combat mission has ended" --by Aaraji')(verify)
 app.command(epilog="Example: attrib claim 3f2a9c41")(claim)
 app.command(epilog="Example: attrib group --db attrib.db")(group)
