@@ -32,6 +32,7 @@ demo: $(VENV)/.installed ## ingest the examples and ask who said "combat mission
 	@rm -f $(DEMO_DB)
 	$(BIN)/attrib ingest examples --db $(DEMO_DB)
 	$(BIN)/attrib who-said "combat mission" --db $(DEMO_DB)
+	@echo "Look at it in a browser: $(BIN)/attrib serve --db $(DEMO_DB)"
 
 test: $(VENV)/.installed-dev ## the whole test suite, with the real models
 	$(BIN)/python -m pytest

@@ -507,7 +507,7 @@ class NewDatasette:
 
 def test_datasette_1_is_told_what_0_65_asks_for() -> None:
     datasette = NewDatasette()
-    asyncio.run(tell(datasette, "news"))  # type: ignore[arg-type]
+    asyncio.run(tell(datasette, "news"))
     assert ("news", "title", "Who said what") in datasette.told
     assert ("news", "claims", "title", "Claims") in datasette.told
     assert ("news", "claims", "text", "description", "Its clearest statement") in datasette.told
