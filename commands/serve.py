@@ -33,6 +33,7 @@ def serve(
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
+        listening.listen()  # a browser that comes before the server is ready waits
     except OSError as error:
         raise AttributionError(f"port {port} is taken: choose another with --port, or --port 0 for a free one") from error
     datasette = Datasette([str(db)], settings=SETTINGS)
