@@ -2,6 +2,7 @@
 import asyncio
 import tempfile
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,34 @@ TURNED = "\u202eevil\u202c"
 SQL = "Robert'); DROP TABLE statements;--"
 FORMULA = '=HYPERLINK("https://evil.example","x")'
 HOSTILE = (SCRIPT, IMAGE, TURNED, SQL, FORMULA)
+
+
+class Page(HTMLParser):
+    """What a browser would make of a page: its elements, attributes and text; `isolated` is the text within bdi and the like."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = self.isolated = ""
+        self.inside: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.elements.append((tag, dict(attrs)))
+        if tag in ("bdi", "span", "title", "option", "text"):
+            self.inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note where an isolating element ends."""
+        if self.inside and self.inside[-1] == tag:
+            self.inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        self.text += data
+        if self.inside:
+            self.isolated += data
 
 
 @cache
