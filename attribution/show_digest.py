@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from attribution.diff_words import diff_words
 from attribution.show import attributed, day, highlight, one_line
 from attribution.show_claims import STATUS_STYLES, Names, placed, saying
 from attribution.statuses import Status
@@ -53,6 +54,17 @@ def new_speaker(name: str, role: str | None, statements: int) -> Text:
 def verbatim(parts: Sequence[str]) -> Text:
     """The parts of a statement, as they stand."""
     return Text(" … ").join(highlight(part, ()) for part in parts)
+
+
+def reworded(before: str, after: str) -> Text:
+    """What was said, word by word: [-words that are gone-] and {+words that are new+}, so that it reads without colours too."""
+    marks = {"kept": ("", "", ""), "dropped": ("[-", "-]", "red"), "added": ("{+", "+}", "green")}
+    shown = Text()
+    for kind, words in diff_words(one_line(before), one_line(after)):
+        first, last, style = marks[kind]
+        shown.append(f"{first}{words}{last}", style).append(" ")
+    shown.rstrip()
+    return shown
 
 
 def against(

@@ -162,11 +162,10 @@ def _print_news(news: "News") -> None:
 
 
 def _statement(one: "NewStatement", wording: "NewWording | None" = None) -> "RenderableType":
-    from attribution.show_claims import changed
-    from attribution.show_digest import new_statement, verbatim
+    from attribution.show_digest import new_statement, reworded, verbatim
 
     hit = one.statement
-    content = changed(wording.before, wording.after) if wording else verbatim([part.text for part in hit.content])
+    content = reworded(wording.before, wording.after) if wording else verbatim([part.text for part in hit.content])
     ids = [hit.article[:SHORT_ID], f"claim {one.claim[:SHORT_ID]}" if one.claim else None]
     who = [(w.name, w.role) for w in hit.speakers]
     return new_statement(who, hit.source, hit.cue, content, hit.outlet, hit.date, ids, one.status)

@@ -84,6 +84,7 @@ def test_other_words_are_shown_against_those_told(db: Path) -> None:
     assert "would" in " ".join(kinds["added"])
     out = attrib("digest", "--db", db).stdout
     assert "1 claim in other words" in out
+    assert "[-will-] {+would+} hold [-this-]" in " ".join(out.split())
     assert "new statement" not in out  # each is shown once
     assert "speaker" not in out
     assert counts(db) == NOTHING
