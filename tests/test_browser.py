@@ -21,7 +21,7 @@ except FileNotFoundError as error:
     pytest.skip(f"{error}", allow_module_level=True)
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 KINDS = (
     "home",
@@ -184,7 +184,7 @@ def test_judging_a_statement_and_undoing_it(browser: Browser, editing: Site) -> 
     page.get_by_role("link", name="See and undo judgements").click()
     for left in (1, 0):
         page.get_by_role("button", name="Undo").first.click()
-        page.wait_for_function(f"[...document.querySelectorAll('button')].filter(b => b.textContent == 'Undo').length == {left}")
+        expect(page.get_by_role("button", name="Undo")).to_have_count(left)
     page = tab.open(pages_of(editing.path)[9])
     assert page.locator(".note").count() == before
     assert some(editing.path, "select count(*) from overruled") == "0"
