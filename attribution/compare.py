@@ -66,10 +66,21 @@ def compared(a: Facts, b: Facts) -> Comparison:
         other_dates=other_dates,
         names=len(a.names & b.names),
         other_names=min(len(a.names - b.names), len(b.names - a.names)),
-        negated=(a.negations - b.negations) % 2 == 1 and (a.negations + a.endings - b.negations - b.endings) % 2 == 1,
+        negated=_negated(a, b),
         opposed=opposed,
         length=least / max(len(a.words), len(b.words), 1),
     )
+
+
+TWICE = {"true", "untrue", "false", "wrong", "deny", "nothing", "nobody"}  # with a further no, these may say yes
+
+
+def _negated(a: Facts, b: Facts) -> bool:
+    """Whether one denies what the other says: by an odd number of noes, or by a no in each of two parts of it."""
+    more = abs(a.negations - b.negations)
+    if more % 2:
+        return (more + a.endings - b.endings) % 2 == 1
+    return more > 0 and not TWICE & (a.words ^ b.words)
 
 
 def _figures(left: tuple[Figure, ...], right: tuple[Figure, ...]) -> tuple[int, tuple[tuple[str, str], ...], int]:

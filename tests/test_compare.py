@@ -1,0 +1,38 @@
+# Tests for attribution/compare.py: what keeps two claims from being the same, by their figures, dates and noes.
+import pytest
+
+from attribution.compare import compare
+
+# one, other, whether only one is negated
+NEGATED = [
+    ("The mission has ended", "The mission has not ended", True),
+    ("The mission is over", "it is not true that the mission is over", True),
+    ("The dam is not safe and will not hold this winter", "The dam is safe and will hold this winter", True),
+    ("it is not true that the dam is not safe", "The dam is safe", False),
+    ("The US would not be on a mission by the end of the year", "The mission would be over by the end of the year", False),
+    ("They no longer fight", "They have stopped fighting", False),
+    ("The mission goes on", "The mission has not ended", False),
+    ("Nobody was told", "Everybody was told", True),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "negated"), NEGATED)
+def test_noes_and_endings(one: str, other: str, negated: bool) -> None:
+    assert compare(one, other).negated == compare(other, one).negated == negated
+
+
+# one, other, what clashes
+CLASHES = [
+    ("17 people died", "21 people died", "other figures: 17 and 21"),
+    ("seventeen people died", "17 people died", None),
+    ("prices rose by 4 percent", "prices rose by 5%", "other figures: 4 and 5"),
+    ("the vote is on Monday", "the vote is on Tuesday", "other dates: monday and tuesday"),
+    ("more than 300,000 homes are served", "310,000 homes are served", None),
+    ("taxes will rise", "taxes will fall", "opposite words: rise and fall"),
+    ("40 tonnes of rice came by sea", "the rice came by sea", None),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "clash"), CLASHES)
+def test_other_facts_are_named(one: str, other: str, clash: str | None) -> None:
+    assert compare(one, other).clash() == clash
