@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
+from attribution.count import count
 from attribution.errors import AttributionError
 from commands.claims import by_meaning, claim, claims, group, place
 from commands.found import less_sure, print_answer, print_found
-from commands.options import DEFAULT_DB, SURE, Database, Json, Least, Limit, console, count, print_json
+from commands.options import DEFAULT_DB, SURE, Database, Json, Least, Limit, console, print_json
 from commands.progress import progress_bar
 from commands.relate import relate
 from commands.report import report

@@ -19,11 +19,6 @@ class Segment:
     said: bool
 
 
-def count(number: int, noun: str) -> str:
-    """How many of what: 1 statement, 2,000 statements."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def shortened(text: str) -> str:
     """`text` on one line, cut at a word where it is long."""
     line = one_line(text)

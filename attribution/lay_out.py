@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from attribution.cite import Segment, citation, count, joined, segments, shortened, web_address, who
+from attribution.cite import Segment, citation, joined, segments, shortened, web_address, who
+from attribution.count import count
 from attribution.reported import Cited, ClaimTold, Pair, Quote, Report, RoleHeld
 from attribution.show import dates, day, one_line
 

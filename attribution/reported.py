@@ -1,4 +1,4 @@
-"""The data that reports show and exports write. Every offset is a half-open range of code points of the article's text."""
+"""The data that reports show. Every offset is a half-open range of code points of the article's text."""
 
 from dataclasses import dataclass
 
@@ -153,13 +153,3 @@ class Report:
     claims: tuple[ClaimTold, ...]
     contradictions: tuple[Pair, ...]
     method: Method
-
-
-@dataclass(frozen=True)
-class ClaimExported:
-    """A claim with all its statements that are sure enough, the clearest first, and its counts over the whole database."""
-
-    id: str
-    outlets: int
-    origins: int
-    quotes: tuple[Quote, ...]

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from attribution.count import count
 from attribution.diff_words import diff_words
 from attribution.models import Span
 from attribution.show import STYLES, attributed, dates, day, highlight, one_line
@@ -43,8 +44,8 @@ def otherwise(speakers: Names, source: str | None, cue: str | None, text: str, p
 def counted(outlets: int, origins: int, first: str | None, last: str | None, identifier: str) -> Text:
     """How many outlets and independent origins a claim has, and from when to when."""
     parts = [
-        f"{outlets:,} outlet{'' if outlets == 1 else 's'}",
-        f"{origins:,} independent origin{'' if origins == 1 else 's'}",
+        count(outlets, "outlet"),
+        count(origins, "independent origin"),
         dates(first, last) if first else "no date",
         f"claim {identifier}",
     ]
@@ -65,7 +66,7 @@ def listed(
     head = Text(f"{identifier}  ", "dim")
     head.append_text(saying(speakers, source, cue)).append("  ").append_text(highlight(shortened(text), ()))
     nouns = zip(counts, ("statement", "outlet", "independent origin", "contradiction"), strict=True)
-    parts = [f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in nouns if number]
+    parts = [count(number, noun) for number, noun in nouns if number]
     below = Text(" · ".join([*parts, dates(first, last) if first else "no date"]), "red" if counts[3] else "dim")
     return Group(head, Padding(below, (0, 0, 0, 10)))
 

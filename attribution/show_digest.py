@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from attribution.count import count
 from attribution.diff_words import diff_words
 from attribution.show import attributed, day, highlight, one_line
 from attribution.show_claims import STATUS_STYLES, Names, placed, saying
@@ -48,7 +49,7 @@ def new_statement(
 
 def new_speaker(name: str, role: str | None, statements: int) -> Text:
     """Who, in what role, how many statements."""
-    return attributed([(name, role)], None).append(f"  {statements:,} statement{'' if statements == 1 else 's'}", "dim")
+    return attributed([(name, role)], None).append(f"  {count(statements, 'statement')}", "dim")
 
 
 def verbatim(parts: Sequence[str]) -> Text:

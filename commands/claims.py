@@ -7,21 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from attribution.count import count
 from attribution.statuses import Status
-from commands.options import (
-    DEFAULT_DB,
-    SHORT_ID,
-    SURE,
-    By,
-    Database,
-    Json,
-    Least,
-    Limit,
-    ListByDefault,
-    console,
-    count,
-    print_json,
-)
+from commands.options import DEFAULT_DB, SHORT_ID, SURE, By, Database, Json, Least, Limit, ListByDefault, console, print_json
 from commands.progress import progress_bar
 from commands.status import history, status, stood, undo_status
 
@@ -54,15 +42,15 @@ def place(path: Path, quiet: bool = False) -> int:
 def by_meaning(database: "SqliteDatabase", query: str) -> list[tuple[str, float]]:
     """The wordings near a query, nearest first; none where nothing is embedded yet."""
     from db.answer import FLOOR
-    from db.near import near
+    from db.near import latest_model, near
 
-    row = database.execute("select id, checksum, name from embedding_models order by id desc limit 1").fetchone()
-    if not row:
+    model = latest_model(database)
+    if not model:
         return []
-    from attribution.embed import MODEL, Embedder
+    from attribution.embed import Embedder
 
-    embedder = Embedder.load(None if row[2] == MODEL else row[2], once=True)
-    return near(database, row[0], embedder.embed([query])[0], FLOOR)
+    number, name = model
+    return near(database, number, Embedder.load(name, once=True).embed([query])[0], FLOOR)
 
 
 def group(db: Database = DEFAULT_DB, as_json: Json = False) -> None:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from commands.options import SHORT_ID, console, count, print_json
+from attribution.count import count
+from commands.options import SHORT_ID, console, print_json
 from commands.status import stood
 
 if TYPE_CHECKING:

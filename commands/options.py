@@ -32,11 +32,6 @@ class ListByDefault(TyperGroup):
         return super().parse_args(ctx, args if named else ["list", *args])
 
 
-def count(number: int, noun: str) -> str:
-    """How many of what: 1 statement, 2,000 statements."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def print_json(value: Any) -> None:
     """Print a value as JSON, its fields in their own order."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

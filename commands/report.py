@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from attribution.count import count
 from commands.claims import by_meaning
-from commands.options import DEFAULT_DB, SURE, Database, Least, count
+from commands.options import DEFAULT_DB, SURE, Database, Least
 
 if TYPE_CHECKING:
     from attribution.reported import Report

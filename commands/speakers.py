@@ -8,20 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from commands.options import (
-    DEFAULT_DB,
-    SHORT_ID,
-    SURE,
-    By,
-    Database,
-    Json,
-    Least,
-    Limit,
-    ListByDefault,
-    console,
-    count,
-    print_json,
-)
+from attribution.count import count
+from commands.options import DEFAULT_DB, SHORT_ID, SURE, By, Database, Json, Least, Limit, ListByDefault, console, print_json
 
 if TYPE_CHECKING:
     from db.judgements import Proposed

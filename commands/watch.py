@@ -128,14 +128,16 @@ def digest(
 def _gathered(database: "SqliteDatabase", watches: list["Watch"]) -> list["Gathered"]:
     """The news of some watches. What they ask is embedded by the model that embedded the statements, if any were."""
     from db.gather_news import gather
+    from db.near import latest_model
 
-    row = database.execute("select id, name from embedding_models order by id desc limit 1").fetchone()
-    if not row or not watches:
+    model = latest_model(database)
+    if not model or not watches:
         return [gather(database, one, None, SURE) for one in watches]
-    from attribution.embed import MODEL, Embedder
+    from attribution.embed import Embedder
 
-    vectors = Embedder.load(None if row[1] == MODEL else row[1], once=True).embed([one.query for one in watches])
-    return [gather(database, one, (row[0], vector), SURE) for one, vector in zip(watches, vectors, strict=True)]
+    number, name = model
+    vectors = Embedder.load(name, once=True).embed([one.query for one in watches])
+    return [gather(database, one, (number, vector), SURE) for one, vector in zip(watches, vectors, strict=True)]
 
 
 def _print_news(news: "News") -> None:

@@ -3,14 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
 from attribution.statuses import Status
 from db.find_speakers import Who, speakers_of
-from db.find_statuses import UNCHECKED, Standing, StatusSet, standings
+from db.find_statuses import UNCHECKED, StatusSet, standings, with_status
 from db.open import errors_for, path_of
 from db.search import COLUMNS, JOINED, Filters, Hit, hit_of, matching
 
@@ -98,11 +98,6 @@ def answer(
             for claim, ids in shown
         )
     return Answer(query, total + len(meant.keys() - marked.keys()), hidden, len(groups), found)
-
-
-def with_status(found: ClaimFound, standing: Standing) -> ClaimFound:
-    """A claim that was found, with what people found of it."""
-    return replace(found, status=standing.status, status_set=standing.holds, status_conflict=standing.conflict)
 
 
 def _by_meaning(db: Database, near: Sequence[tuple[str, float]], filters: Filters) -> dict[str, tuple[Any, ...]]:

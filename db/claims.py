@@ -11,7 +11,7 @@ from attribution.errors import DatabaseError
 from attribution.statuses import Status
 from db.answer import Opposed, opposed_to
 from db.find_speakers import Who, speakers_of
-from db.find_statuses import UNCHECKED, Standing, StatusSet, standings
+from db.find_statuses import UNCHECKED, Standing, StatusSet, standings, with_status
 from db.open import errors_for, path_of
 from db.search import JOINED, Filters, words_of
 
@@ -145,8 +145,7 @@ def _of_status(status: Status, standing: dict[str, Standing]) -> dict[str, Any]:
 
 def _row(db: Database, row: tuple[Any, ...], least: float, standing: Standing) -> ClaimRow:
     who = speakers_of(db, row[2], least)
-    found = ClaimRow(row[0], row[1], who, *row[3:])
-    return replace(found, status=standing.status, status_set=standing.holds, status_conflict=standing.conflict)
+    return with_status(ClaimRow(row[0], row[1], who, *row[3:]), standing)
 
 
 def the_claim(db: Database, wanted: str) -> str:
@@ -179,13 +178,7 @@ def load_claim(db: Database, wanted: str, least: float) -> Claim:
         timeline = tuple(_told(db, one, least) for one in db.execute(TOLD, [claim]).fetchall())
         found = Claim(claim, *row, timeline, opposed_to(db, claim, least), tuple(overlaps))  # type: ignore[call-arg]
         standing = standings(db).get(claim, UNCHECKED)
-    return replace(
-        found,
-        status=standing.status,
-        status_set=standing.holds,
-        status_conflict=standing.conflict,
-        status_history=standing.history,
-    )
+    return with_status(replace(found, status_history=standing.history), standing)
 
 
 TOLD = """select s.id, s.source, s.cue, s.content, s.kind, s.confidence, u.name, a.date, a.title, a.url, s.article, s.start,

@@ -8,7 +8,7 @@ text. Where claims with decisions of their own became one, the latest decision h
 import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlite_utils import Database
 
@@ -16,6 +16,11 @@ from attribution.diff_words import MARKS
 from attribution.statuses import Status
 from db.judge_statements import ALIKE, plain, shared
 from db.open import errors_for, path_of
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Found = TypeVar("Found", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -109,3 +114,8 @@ def standing_of(history: list[StatusSet]) -> Standing:
         said = " and ".join(f"{one.status} ({one.by}, {one.at[:10]})" for one in others)
         conflict = f"claims with decisions of their own became one: it was also found {said}; the latest decision holds"
     return Standing(live[0].status, live[0], tuple(history), conflict)
+
+
+def with_status(found: Found, standing: Standing) -> Found:
+    """A claim in any form with `status`, `status_set` and `status_conflict`, these filled in."""
+    return replace(found, status=standing.status, status_set=standing.holds, status_conflict=standing.conflict)

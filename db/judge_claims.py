@@ -1,7 +1,6 @@
 """What people decide about claims: two statements claim the same, or do not. Decisions are never deleted, only undone."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
@@ -9,7 +8,7 @@ from attribution.cluster import ImpossibleError
 from attribution.errors import DatabaseError
 from db.embed_wordings import wording_of
 from db.group import regroup
-from db.open import errors_for, path_of
+from db.open import errors_for, now, path_of
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def decide(db: Database, decision: str, one: str, other: str, by: str) -> int:
             "other": right[0],
             "other_text": right[1],
             "by": by,
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "at": now(),
         }
         number = int(str(db.table("claim_judgements").insert(row).last_pk))
         try:
@@ -125,7 +124,7 @@ def undo(db: Database, number: int, by: str) -> ClaimJudged:
     if found[0].undone_at:
         raise DatabaseError(f"judgement {number} was undone by {found[0].undone_by} at {found[0].undone_at}")
     with errors_for(path_of(db)), db.atomic():
-        at = datetime.now(UTC).isoformat(timespec="seconds")
+        at = now()
         db.execute("update claim_judgements set undone_at = ?, undone_by = ? where id = ?", [at, by, number])
         known = [
             one

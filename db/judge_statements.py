@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from sqlite_utils import Database
@@ -21,7 +20,7 @@ from attribution.namesakes import Ref
 from attribution.roles import traits_of
 from db.find_speakers import speakers_named
 from db.identify import update
-from db.open import errors_for, path_of
+from db.open import errors_for, now, path_of
 from db.refresh import hashed
 from db.update_claims import refresh_claim
 
@@ -79,7 +78,7 @@ def decide(db: Database, decision: Verdict, wanted: str, by: str, value: str = "
         if decision == "role" and given and not _places(db, article, given):
             raise DatabaseError(f"the article does not say {given[:60]!r}: copy the role from its text")
         new = {"decision": decision, "statement": wanted, "article": article, "content": content, "value": given}
-        new |= {"kind": kind if decision == "speaker" and given else None, "by": by, "at": _now()}
+        new |= {"kind": kind if decision == "speaker" and given else None, "by": by, "at": now()}
         number = int(str(db.table("statement_judgements").insert(new).last_pk))
         _again(db, wanted)
         return number
@@ -108,7 +107,7 @@ def undo(db: Database, number: int, by: str) -> StatementJudged:
     if found[0].undone_at:
         raise DatabaseError(f"judgement {number} was undone by {found[0].undone_by} at {found[0].undone_at}")
     with errors_for(path_of(db)), db.atomic():
-        db.execute("update statement_judgements set undone_at = ?, undone_by = ? where id = ?", [_now(), by, number])
+        db.execute("update statement_judgements set undone_at = ?, undone_by = ? where id = ?", [now(), by, number])
         statement = _found_again(db, found[0])
         if statement:
             _again(db, statement)
@@ -253,7 +252,3 @@ def shared(one: str, other: str) -> float:
     """How much of the longer text the shorter is, where it stands in it; 0 where it does not."""
     short, long = sorted((one, other), key=len)
     return len(short) / len(long) if short and f" {short} " in f" {long} " else 0.0
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,7 +1,6 @@
 """Set what people find of a claim, with why, on what evidence, who and when. Decisions are never deleted, only undone."""
 
 import json
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from sqlite_utils import Database
@@ -10,7 +9,7 @@ from attribution.errors import DatabaseError
 from attribution.statuses import MEANING, Status
 from db.claims import the_claim
 from db.find_statuses import StatusSet, list_statuses
-from db.open import errors_for, path_of
+from db.open import errors_for, now, path_of
 
 LONGEST = 2000  # characters of a note or an address
 
@@ -39,7 +38,7 @@ def set_status(
             "evidence": link,
             "replaces": json.dumps([one.id for one in list_statuses(db) if one.claim == claim and not one.undone_at]),
             "by": who,
-            "at": _now(),
+            "at": now(),
         }
         number = int(str(db.table("claim_statuses").insert(row).last_pk))
         db.execute(
@@ -81,7 +80,7 @@ def undo(db: Database, number: int, by: str) -> StatusSet:
     if found.undone_at:
         raise DatabaseError(f"decision {number} was undone by {found.undone_by} at {found.undone_at}")
     with errors_for(path_of(db)), db.atomic():
-        db.execute("update claim_statuses set undone_at = ?, undone_by = ? where id = ?", [_now(), by, number])
+        db.execute("update claim_statuses set undone_at = ?, undone_by = ? where id = ?", [now(), by, number])
         db.execute("insert into status_events (status, undone) values (?, 1)", [number])
     return _with_number(db, number)
 
@@ -91,7 +90,3 @@ def _with_number(db: Database, number: int) -> StatusSet:
         if one.id == number:
             return one
     raise DatabaseError(f"there is no decision {number} about a claim's status: `attrib claims history` lists them")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

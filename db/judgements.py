@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -13,7 +12,7 @@ from attribution.names import LONG, name_of
 from attribution.namesakes import Decision, Node, Ref
 from db.find_speakers import the_speaker
 from db.identify import JUDGED, judgement_of, rows_where, update
-from db.open import errors_for, path_of
+from db.open import errors_for, now, path_of
 from db.refresh import hashed
 
 LISTED = """select id, decision, left_name, left_article, right_name, right_article, value, by, at, undone_by, undone_at
@@ -107,7 +106,7 @@ def record(db: Database, decision: Decision, left: Mark, by: str, right: Mark | 
         "right_name": right.name if right else None,
         "value": value,
         "by": by,
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "at": now(),
     }
     return int(str(db.table("judgements").insert(row).last_pk))
 
@@ -193,7 +192,7 @@ def undo(db: Database, number: int, by: str) -> Judged:
     with errors_for(path_of(db)), db.atomic():
         (row,) = db.execute(f"{JUDGED} and id = ?", [number]).fetchall()
         judgement = judgement_of(row)
-        at = datetime.now(UTC).isoformat(timespec="seconds")
+        at = now()
         db.execute("update judgements set undone_at = ?, undone_by = ? where id = ?", [at, by, number])
         update(db, [judgement.left, *([judgement.right] if judgement.right else [])])
     return history(db, number)[0]

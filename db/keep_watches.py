@@ -1,13 +1,12 @@
 """Keep watches: add, list and remove them, and mark what was told."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
 from attribution.errors import DatabaseError
 from db.news import Gathered, Watch
-from db.open import errors_for, path_of
+from db.open import errors_for, now, path_of
 from db.search import words_of
 
 LONGEST = 200  # characters of a watch's name
@@ -25,7 +24,7 @@ def add_watch(db: Database, query: str, speaker: str | None, outlet: str | None,
     with errors_for(path_of(db)), db.atomic():
         if db.execute("select 1 from watches where name = ?", [called]).fetchone():
             raise DatabaseError(f"there is a watch {called} already: give another name with --name")
-        row = {"name": called, "query": query, "speaker": speaker, "outlet": outlet, "added": _now()}
+        row = {"name": called, "query": query, "speaker": speaker, "outlet": outlet, "added": now()}
         number = int(str(db.table("watches").insert(row).last_pk))
     return the_watch(db, str(number))
 
@@ -59,7 +58,7 @@ def mark_told(db: Database, told: Sequence[Gathered]) -> None:
             watch, marks = one.news.watch.id, one.marks
             done = db.execute(
                 "update watches set digested = ?, arrivals = max(arrivals, ?), events = max(events, ?) where id = ?",
-                [_now(), marks.arrivals, marks.events, watch],
+                [now(), marks.arrivals, marks.events, watch],
             )
             if not done.rowcount:
                 continue
@@ -71,7 +70,3 @@ def mark_told(db: Database, told: Sequence[Gathered]) -> None:
                 for row in rows:
                     values = ", ".join("?" * (1 + len(row)))
                     db.execute(f"insert or ignore into {table} values ({values})", [watch, *row])  # noqa: S608
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

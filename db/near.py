@@ -10,6 +10,12 @@ FEW = 4000  # vectors that are compared in full
 FIRST = 1500  # of more, as many are compared in full: those whose signs differ least from the query's
 
 
+def latest_model(db: Database) -> tuple[int, str] | None:
+    """The number and name of the model that embedded statements last; None where none is embedded."""
+    row = db.execute("select id, name from embedding_models order by id desc limit 1").fetchone()
+    return (int(row[0]), str(row[1])) if row else None
+
+
 def near(db: Database, model: int, query: Vectors, least: float, most: int = 200) -> list[tuple[str, float]]:
     """The ids of the wordings whose cosine with `query` (dimensions,) reaches `least`, nearest first, `most` at most.
 

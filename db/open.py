@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -109,3 +110,8 @@ ADVICE = (
 def path_of(db: Database) -> Path:
     """The file of a database."""
     return Path(db.execute("pragma database_list").fetchone()[2] or ":memory:")
+
+
+def now() -> str:
+    """The time as ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -6,7 +6,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
@@ -17,7 +16,7 @@ from attribution.errors import DatabaseError
 from attribution.models import Analysis, Article, Attribution, Failure, Span
 from db.embed_wordings import wording_of
 from db.judge_statements import reapply
-from db.open import errors_for, path_of
+from db.open import errors_for, now, path_of
 from db.origins import save_origin
 from db.refresh import hashed
 from db.save_speakers import save_speakers
@@ -25,11 +24,6 @@ from db.save_speakers import save_speakers
 State = Literal["new", "unchanged", "changed", "outdated"]
 JOIN = " … "  # between the parts of an interrupted quotation, where they are shown or searched as one
 METADATA = ("outlet", "title", "author", "date", "url", "path", "input_id", "reader")
-
-
-def now() -> str:
-    """The time as ISO 8601 in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def start_run(db: Database, models: Mapping[str, str]) -> int:

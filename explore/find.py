@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from attribution.errors import DatabaseError
 from db.answer import FLOOR, Answer, answer
 from db.find_speakers import speakers_named
-from db.near import near
+from db.near import latest_model, near
 from db.search import Filters
 from explore.find_database import read
 from explore.render import SURE, page, render
@@ -93,16 +93,16 @@ def look(db: Database, asked: Asked) -> Results:
 
 def by_meaning(db: Database, query: str) -> list[tuple[str, float]]:
     """The wordings near a query, nearest first; none where nothing is embedded yet."""
-    row = db.execute("select id, name from embedding_models order by id desc limit 1").fetchone()
-    return near(db, row[0], _embedder(row[1]).embed([query])[0], FLOOR) if row else []
+    model = latest_model(db)
+    return near(db, model[0], _embedder(model[1]).embed([query])[0], FLOOR) if model else []
 
 
 @lru_cache(maxsize=1)
 def _embedder(name: str) -> "Embedder":
     """The model that embedded the statements, loaded once for all questions."""
-    from attribution.embed import MODEL, Embedder
+    from attribution.embed import Embedder
 
-    return Embedder.load(None if name == MODEL else name, once=True)
+    return Embedder.load(name, once=True)
 
 
 def outlets_of(db: Database) -> list[str]:

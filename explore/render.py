@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
+from attribution.count import count
 from attribution.errors import DatabaseError
 from explore.find_database import find_database
 from explore.guard import ALWAYS, OURS, editor_of
@@ -105,8 +106,3 @@ def percent(share: float) -> str:
     if 0 < share < 1:
         share = min(max(share, 0.01), 0.99)
     return f"{share:.0%}"
-
-
-def count(number: int, noun: str) -> str:
-    """How many of what: 1 statement, 2,000 statements."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

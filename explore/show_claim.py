@@ -9,7 +9,6 @@ from sqlite_utils import Database
 
 from attribution.statuses import MEANING
 from db.claims import Claim, Told, load_claim
-from db.find_statuses import UNCHECKED, Standing, standings
 from explore.compare_wordings import Compared, compare_wordings
 from explore.draw import TimeLine, draw_time_line
 from explore.find_database import read
@@ -31,7 +30,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class ClaimPage:
-    """All that the page shows; `origins` are (where from, outlets that have it from there), `standing` what people found."""
+    """All that the page shows; `origins` are (where from, outlets that have it from there)."""
 
     claim: Claim
     first: Told | None
@@ -40,7 +39,6 @@ class ClaimPage:
     origins: tuple[tuple[str, tuple[str, ...]], ...]
     rejected: int
     unshown: int
-    standing: Standing
 
 
 @page
@@ -65,7 +63,6 @@ def look(db: Database, wanted: str) -> ClaimPage:
         _origins(db, claim),
         len(whole.timeline) - len(told),
         len(told) - len(claim.timeline),
-        standings(db).get(claim.id, UNCHECKED),
     )
 
 

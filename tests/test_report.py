@@ -5,21 +5,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from cli import app
+from tests.tracked import attrib
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 TEXTS = {
     "The Post": f"“The bridge is safe {EVIL} and open,” engineer Mary Okello said on Monday.",
     "The Wire": "The bridge over the Kell is safe, engineer Mary Okello said on Monday.",
 }
-
-
-def attrib(*args: object, code: int = 0) -> str:
-    result = CliRunner().invoke(app, [str(a) for a in args], env={"COLUMNS": "100", "NO_COLOR": "1"})
-    assert result.exit_code == code, (result.output, result.exception)
-    return result.stdout if code == 0 else result.stderr
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +40,7 @@ class Tags(HTMLParser):
 
 
 def test_a_page_loads_nothing_and_runs_nothing_that_an_article_says(db: Path) -> None:
-    page = attrib("report", "bridge", "--db", db)
+    page = attrib("report", "bridge", "--db", db).stdout
     tags = Tags()
     tags.feed(page)
     assert tags.seen
@@ -62,16 +55,16 @@ def test_a_page_loads_nothing_and_runs_nothing_that_an_article_says(db: Path) ->
 
 @pytest.mark.parametrize("kind", ["html", "md", "json"])
 def test_the_same_database_gives_the_same_report(db: Path, kind: str) -> None:
-    first, second = (attrib("report", "bridge", "--db", db, "--format", kind) for _ in range(2))
+    first, second = (attrib("report", "bridge", "--db", db, "--format", kind).stdout for _ in range(2))
     assert first == second
 
 
 def test_quotes_are_verbatim_in_json(db: Path) -> None:
-    found = json.dumps(json.loads(attrib("report", "bridge", "--db", db, "--format", "json")), ensure_ascii=False)
+    found = json.dumps(json.loads(attrib("report", "bridge", "--db", db, "--format", "json").stdout), ensure_ascii=False)
     assert f"The bridge is safe {EVIL} and open," in found
 
 
 def test_no_such_thing_is_one_line(db: Path) -> None:
-    error = attrib("report", "--speaker", "Nobody Atall", "--db", db, code=1)
+    error = attrib("report", "--speaker", "Nobody Atall", "--db", db, code=1).stderr
     assert error.startswith("attrib: ")
     assert error.count("\n") == 1

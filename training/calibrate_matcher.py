@@ -25,10 +25,8 @@ from attribution.run_onnx import open_network
 from training.pair_data import CLAIMS, HELD, Pairs, families, statements
 
 EACH = 100  # invented pairs of each label
-TRAINED, INVENTED = (
-    0.05,
-    0.15,
-)  # the weight of a pair the cross-encoder was trained on, and of an invented one, beside one held back
+TRAINED = 0.05  # the weight of a pair that the cross-encoder was trained on, beside one held back
+INVENTED = 0.15  # that of an invented one
 STRENGTH = 0.03  # of the regression's freedom (scikit-learn's C): few pairs, many features
 
 

@@ -240,7 +240,7 @@ def main(args: argparse.Namespace) -> None:
     torch.manual_seed(99)
     student = build(args.student).to(device)
     clock = Clock(round(args.epochs * len(every)), began + 0.95 * seconds)
-    args.pieces *= 2
+    args.pieces *= 2  # the student is smaller
     log["student"] = fit(student, data, every if asked is not None else teaching, asked, args, clock, args.rate, 99)
     said_of_held["student"] = ask(student, data, held, args.pieces).tolist()
     pack(student.state_dict(), args.out)
