@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 from attribution.classify import lemma_of
 from attribution.lexicon import folded
 
-TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-.][^\W\d_]+)*|[%$€£¥]", re.UNICODE)
+FRACTION = "[¼-¾⅐-⅞↉]"
+NUMBER = rf"\d+(?:[.,]\d+)*{FRACTION}?|{FRACTION}"
+TOKEN = re.compile(rf"{NUMBER}|[^\W\d_]+(?:['’\-.][^\W\d_]+)*|[%$€£¥]")
 SCALES = {"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "mn": 1e6, "dozen": 12}
 CURRENCIES = {"dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "pounds": "£", "sterling": "£", "yen": "¥"}
 WINDOW = 5  # words after a number in which what it counts is looked for
@@ -87,13 +90,13 @@ def _ends(word: str, before: list[str], after: list[str]) -> bool:
     if word == "end" and len(before) == 2 and before[1] == "the":
         return before[0] not in words("until")
     if word == "over":
-        return before[-1:] != [] and before[-1] in words("be") and not (after and after[0][0].isdigit())
+        return before[-1:] != [] and before[-1] in words("be") and not (after and after[0][0].isnumeric())
     return word in words("endings") or " ".join([word, *after]) in ("behind us", "behind them", "given up", "gave up", "out of")
 
 
 def _word(token: str) -> str:
     """A token as it is compared: folded, but for "US", which is not "us", and for the points of numbers."""
-    return token if token[0].isdigit() or token in {"US"} else folded(token)
+    return token if re.fullmatch(NUMBER, token) or token == "US" else folded(token)
 
 
 def _is_name(text: str, tokens: list[tuple[str, int]], low: list[str], n: int) -> bool:
@@ -143,8 +146,8 @@ def _counts(low: list[str], end: int) -> set[str]:
     """What a number that ends before `end` counts: the content words that follow it, three at most."""
     found: list[str] = []
     for word in low[end : end + WINDOW]:
-        if word in words("empty") or word[0].isdigit():
-            if found or word not in ("of", "the", "more", "its", "his", "our"):
+        if word in words("empty") or word[0].isnumeric():
+            if found or word not in ("of", "the", "a", "more", "its", "his", "our"):
                 break
             continue
         found.append(CURRENCIES.get(word) or lemma_of(word))
@@ -156,9 +159,8 @@ def _number(low: list[str], n: int) -> tuple[float | None, int]:
     word, end = low[n], n + 1
     scaled = end < len(low) and low[end] in SCALES
     value: float | None = None
-    if word[0].isdigit():
-        plain = word.replace(",", "")
-        value = float(plain) if plain.count(".") <= 1 else None
+    if re.fullmatch(NUMBER, word):
+        value = _written(word)
     elif word in _small() and (word != "one" or scaled):
         value = float(_small()[word])
     elif word.count("-") == 1:
@@ -170,6 +172,13 @@ def _number(low: list[str], n: int) -> tuple[float | None, int]:
         value *= SCALES[low[end]]
         end += 1
     return value, end
+
+
+def _written(number: str) -> float | None:
+    """The value of a number in digits, with a fraction or without; None for one with several points, as a version has."""
+    part = unicodedata.numeric(number[-1]) if re.fullmatch(FRACTION, number[-1]) else 0.0
+    whole = number.replace(",", "").rstrip(number[-1] if part else "")
+    return None if whole.count(".") > 1 else float(whole or 0) + part
 
 
 @cache

@@ -1,5 +1,7 @@
 # Tests for attribution/compare.py: what keeps two claims from being the same, by their figures, dates and noes.
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from attribution.compare import compare
 
@@ -28,6 +30,8 @@ CLASHES = [
     ("prices rose by 4 percent", "prices rose by 5%", "other figures: 4 and 5"),
     ("the vote is on Monday", "the vote is on Tuesday", "other dates: monday and tuesday"),
     ("more than 300,000 homes are served", "310,000 homes are served", None),
+    ("rates rose by ¾ of a point", "rates rose by ½ a point", "other figures: ¾ and ½"),
+    ("2½ tonnes of rice came", "2.5 tonnes of rice came", None),
     ("taxes will rise", "taxes will fall", "opposite words: rise and fall"),
     ("40 tonnes of rice came by sea", "the rice came by sea", None),
 ]
@@ -36,3 +40,9 @@ CLASHES = [
 @pytest.mark.parametrize(("one", "other", "clash"), CLASHES)
 def test_other_facts_are_named(one: str, other: str, clash: str | None) -> None:
     assert compare(one, other).clash() == clash
+
+
+@given(st.text(max_size=40), st.text(st.sampled_from("0123456789.,½¾²①㋀٣ 'ıßﬁ́ー$%ab-"), max_size=20))
+def test_any_text_can_be_compared(one: str, other: str) -> None:
+    assert compare(one, one).clash() is None
+    assert compare(one, other).shared == compare(other, one).shared
