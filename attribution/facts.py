@@ -96,7 +96,7 @@ def _ends(word: str, before: list[str], after: list[str]) -> bool:
 
 def _word(token: str) -> str:
     """A token as it is compared: folded, but for "US", which is not "us", and for the points of numbers."""
-    return token if re.fullmatch(NUMBER, token) or token == "US" else folded(token)
+    return token if re.fullmatch(NUMBER, token) or token in {"US"} else folded(token)
 
 
 def _is_name(text: str, tokens: list[tuple[str, int]], low: list[str], n: int) -> bool:
