@@ -81,6 +81,13 @@ def facts(text: str) -> Facts:
     return Facts(content, figures, dates, names, negations, _endings(low))
 
 
+def tells(text: str) -> bool:
+    """Whether a text says enough to be a claim: a figure, or two content words that are not all names; "the change" does not."""
+    found = facts(text)
+    content = found.words - set(words("negators")) - set(words("vague"))
+    return bool(found.figures) or (len(content) > 1 and not content <= {lemma_of(name) for name in found.names})
+
+
 def _endings(low: list[str]) -> int:
     """How often words say that something is over: not "by the end of the year", not "over 40"."""
     return sum(_ends(word, low[max(0, n - 2) : n], low[n + 1 : n + 2]) for n, word in enumerate(low))

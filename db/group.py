@@ -13,6 +13,7 @@ import numpy as np
 from sqlite_utils import Database
 
 from attribution.cluster import LINKED, Pair, clusters, pair
+from attribution.facts import tells
 from attribution.models import Claimed, Relation
 from db.embed_wordings import vectors_of
 from db.open import errors_for, path_of
@@ -176,8 +177,9 @@ def _reached(db: Database, wordings: Iterable[str]) -> set[str]:
 
 
 def _links(db: Database, scope: Collection[str]) -> tuple[dict[Pair, float], set[Pair]]:
-    """The chances to be the same within a scope, and the pairs that contradict each other."""
-    links, apart = {}, set()
+    """The chances to be the same within a scope, and the pairs that contradict each other or of which one holds the other."""
+    links, apart = {}, _nested(db, scope)
+    telling = {wording for wording in scope if tells(_claimed(db, wording).text)}
     for wording in sorted(scope):
         for right, label, same, contradict in db.execute(
             "select right, label, same, contradict from neighbours where left = ?", [wording]
@@ -186,8 +188,19 @@ def _links(db: Database, scope: Collection[str]) -> tuple[dict[Pair, float], set
                 continue
             if label == "contradict" or contradict > same:
                 apart.add((wording, right))
-            links[wording, right] = same if label == "same" else min(same, UNSURE)
+            links[wording, right] = same if label == "same" and {wording, right} <= telling else min(same, UNSURE)
     return links, apart
+
+
+def _nested(db: Database, scope: Collection[str]) -> set[Pair]:
+    """The pairs of a scope of which one is quoted within the other: a part of what that says."""
+    found = set()
+    for wording in scope:
+        rows = db.execute(
+            "select distinct o.wording from statements s join statements o on o.id = s.within where s.wording = ?", [wording]
+        )
+        found |= {pair(wording, outer) for (outer,) in rows if outer in scope and outer != wording}
+    return found
 
 
 JUDGED = """select j.decision, s.wording, o.wording from claim_judgements j join statements s on s.id = j.statement

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attribution.compare import compare
+from attribution.facts import tells
 
 # one, other, whether only one is negated
 NEGATED = [
@@ -46,3 +47,17 @@ def test_other_facts_are_named(one: str, other: str, clash: str | None) -> None:
 def test_any_text_can_be_compared(one: str, other: str) -> None:
     assert compare(one, one).clash() is None
     assert compare(one, other).shared == compare(other, one).shared
+
+
+@pytest.mark.parametrize(
+    "text", ["him", "Jorge Salinas", "the change", "not to be named", "it is not true that anything changed"]
+)
+def test_fragments_are_no_claims(text: str) -> None:
+    assert not tells(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["there were 91", "all American troops out", "Salinas lost", "it is untrue that the dam was safe"]
+)
+def test_short_claims_are_claims(text: str) -> None:
+    assert tells(text)
