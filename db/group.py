@@ -5,6 +5,7 @@ LOOSE; what the matcher says is kept and asked again only when it, or who said i
 what the database holds alone, not on the order in which it came.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import numpy as np
 from sqlite_utils import Database
 
 from attribution.cluster import LINKED, Pair, clusters, pair
+from attribution.embed import Vectors
 from attribution.facts import tells
 from attribution.models import Claimed, Relation
 from db.embed_wordings import vectors_of
@@ -20,7 +22,8 @@ from db.open import errors_for, path_of
 from db.update_claims import update_claims
 
 LOOSE = 0.65  # cosine: of the pairs annotated as the same, 99 of 100 are nearer
-AT_ONCE = 200  # wordings that are searched between two commits
+AT_ONCE = 500  # wordings that are searched between two commits
+THESE = "(select value from json_each(?))"
 ROWS = 4000  # vectors that are compared at a time
 UNSURE = 0.4  # the most that a pair not labelled as the same adds to a cluster
 
@@ -109,20 +112,26 @@ def _profile(db: Database, model: int, wordings: Iterable[str]) -> set[str]:
 
 
 def _near(db: Database, model: int, fresh: Sequence[str]) -> dict[Pair, float]:
-    """The pairs of a fresh wording and any other whose cosine reaches LOOSE."""
-    mine = vectors_of(
-        [db.execute("select vector from embeddings where id = ? and model = ?", [w, model]).fetchone()[0] for w in fresh]
-    )
-    found: dict[Pair, float] = {}
+    """The pairs of a fresh wording and one that was searched before, or another fresh one, whose cosine reaches LOOSE."""
+    asked = json.dumps(fresh)
+    rows = db.execute(f"select id, vector from embeddings where model = ? and id in {THESE} order by id", [model, asked])
+    names, blobs = zip(*rows.fetchall(), strict=True)
+    mine = vectors_of(blobs)
+    found = _reaching(names, mine, names, mine)
     last = ""
-    more = "select id, vector from embeddings where model = ? and id > ? order by id limit ?"
+    more = "select id, vector from embeddings where model = ? and searched = 1 and id > ? order by id limit ?"
     while rows := db.execute(more, [model, last, ROWS]).fetchall():
-        last = rows[-1][0]
-        cosines = mine @ vectors_of([row[1] for row in rows]).T
-        for i, j in zip(*np.nonzero(cosines >= LOOSE), strict=True):
-            if fresh[i] != rows[j][0]:
-                found[pair(fresh[i], rows[j][0])] = round(float(cosines[i, j]), 4)
+        others, blobs = zip(*rows, strict=True)
+        found |= _reaching(names, mine, others, vectors_of(blobs))
+        last = others[-1]
     return found
+
+
+def _reaching(left: Sequence[str], lefts: Vectors, right: Sequence[str], rights: Vectors) -> dict[Pair, float]:
+    """The pairs across whose cosine reaches LOOSE."""
+    cosines = lefts @ rights.T
+    places = np.nonzero(cosines >= LOOSE)
+    return {pair(left[i], right[j]): round(float(cosines[i, j]), 4) for i, j in zip(*places, strict=True) if left[i] != right[j]}
 
 
 def _known(db: Database, wordings: Iterable[str]) -> dict[Pair, float]:
@@ -134,9 +143,10 @@ def _known(db: Database, wordings: Iterable[str]) -> dict[Pair, float]:
 
 
 def _compare(db: Database, matcher: str, ask: Ask, pairs: dict[Pair, float]) -> int:
-    """Ask how each pair stands, and write it down; how many were asked."""
+    """Ask how each pair of which both tell something stands, and write it down; how many were asked."""
     claimed = {wording: _claimed(db, wording) for one in pairs for wording in one}
-    order = sorted(pairs)
+    telling = {wording for wording, claim in claimed.items() if tells(claim.text)}
+    order = sorted(one for one in pairs if telling.issuperset(one))
     relations = ask([(claimed[a], claimed[b]) for a, b in order], [pairs[one] for one in order]) if order else []
     for one, said in zip(order, relations, strict=True):
         row = (*one, pairs[one], said.label, said.score, said.same, said.contradict, said.overlap, said.reason, matcher)
@@ -179,7 +189,6 @@ def _reached(db: Database, wordings: Iterable[str]) -> set[str]:
 def _links(db: Database, scope: Collection[str]) -> tuple[dict[Pair, float], set[Pair]]:
     """The chances to be the same within a scope, and the pairs that contradict each other or of which one holds the other."""
     links, apart = {}, _nested(db, scope)
-    telling = {wording for wording in scope if tells(_claimed(db, wording).text)}
     for wording in sorted(scope):
         for right, label, same, contradict in db.execute(
             "select right, label, same, contradict from neighbours where left = ?", [wording]
@@ -188,7 +197,7 @@ def _links(db: Database, scope: Collection[str]) -> tuple[dict[Pair, float], set
                 continue
             if label == "contradict" or contradict > same:
                 apart.add((wording, right))
-            links[wording, right] = same if label == "same" and {wording, right} <= telling else min(same, UNSURE)
+            links[wording, right] = same if label == "same" else min(same, UNSURE)
     return links, apart
 
 
