@@ -23,7 +23,6 @@ from db.update_claims import update_claims
 
 LOOSE = 0.65  # cosine: of the pairs annotated as the same, 99 of 100 are nearer
 AT_ONCE = 500  # wordings that are searched between two commits
-THESE = "(select value from json_each(?))"
 ROWS = 4000  # vectors that are compared at a time
 UNSURE = 0.4  # the most that a pair not labelled as the same adds to a cluster
 
@@ -113,8 +112,8 @@ def _profile(db: Database, model: int, wordings: Iterable[str]) -> set[str]:
 
 def _near(db: Database, model: int, fresh: Sequence[str]) -> dict[Pair, float]:
     """The pairs of a fresh wording and one that was searched before, or another fresh one, whose cosine reaches LOOSE."""
-    asked = json.dumps(fresh)
-    rows = db.execute(f"select id, vector from embeddings where model = ? and id in {THESE} order by id", [model, asked])
+    these = "select id, vector from embeddings where model = ? and id in (select value from json_each(?)) order by id"
+    rows = db.execute(these, [model, json.dumps(fresh)])
     names, blobs = zip(*rows.fetchall(), strict=True)
     mine = vectors_of(blobs)
     found = _reaching(names, mine, names, mine)
