@@ -113,8 +113,7 @@ def _profile(db: Database, model: int, wordings: Iterable[str]) -> set[str]:
 def _near(db: Database, model: int, fresh: Sequence[str]) -> dict[Pair, float]:
     """The pairs of a fresh wording and one that was searched before, or another fresh one, whose cosine reaches LOOSE."""
     these = "select id, vector from embeddings where model = ? and id in (select value from json_each(?)) order by id"
-    rows = db.execute(these, [model, json.dumps(fresh)])
-    names, blobs = zip(*rows.fetchall(), strict=True)
+    names, blobs = zip(*db.execute(these, [model, json.dumps(fresh)]).fetchall(), strict=True)
     mine = vectors_of(blobs)
     found = _reaching(names, mine, names, mine)
     last = ""
