@@ -183,7 +183,7 @@ def load_claim(db: Database, wanted: str, least: float) -> Claim:
 
 TOLD = """select s.id, s.source, s.cue, s.content, s.kind, s.confidence, u.name, a.date, a.title, a.url, s.article, s.start,
     s."end", o.origin from statements s join articles a on a.id = s.article left join outlets u on u.id = a.outlet
-    left join statement_origins o on o.statement = s.id where s.claim = ?
+    join statement_origins o on o.statement = s.id where s.claim = ?
     order by a.date is null, a.date, u.name, s.article, s.start"""
 
 

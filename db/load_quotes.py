@@ -16,7 +16,7 @@ CONTEXT = 100  # characters kept before and after a piece, as GDELT's quotation 
 ROWS = """select s.id, s.source, s.cue, s.cue_class, s.polarity, s.kind, s.confidence, s.sentence_start, s.sentence_end, o.name,
     a.title, a.author, a.date, a.url, a.path, a.id, a.sha256, g.origin, s.claim, v.verdict
     from statements s join articles a on a.id = s.article left join outlets o on o.id = a.outlet
-    left join statement_origins g on g.statement = s.id left join overruled v on v.statement = s.id
+    join statement_origins g on g.statement = s.id left join overruled v on v.statement = s.id
     where s.id in (select value from json_each(?))"""
 SPANS = f"""select p.statement, p.text, p.start, p."end",
     substr(a.text, max(p.start - {CONTEXT}, 0) + 1, min(p.start, {CONTEXT})), substr(a.text, p."end" + 1, {CONTEXT})

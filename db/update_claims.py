@@ -83,7 +83,7 @@ def refresh_claim(db: Database, claim: str) -> None:
     counts = db.execute(
         """select count(distinct s.id), count(distinct p.speaker), count(distinct coalesce(a.outlet, '')),
             count(distinct o.origin), min(a.date), max(a.date)
-        from statements s join articles a on a.id = s.article left join statement_origins o on o.statement = s.id
+        from statements s join articles a on a.id = s.article join statement_origins o on o.statement = s.id
         left join statement_speakers l on l.statement = s.id left join article_speakers p on p.id = l.article_speaker
         where s.claim = ? and s.confidence > 0""",
         [claim],
