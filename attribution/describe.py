@@ -230,7 +230,8 @@ def phrase_from(grammar: Grammar, first: int, name: range) -> range | None:
     end = first
     while end < len(grammar.words.first) and end - first < LONGEST and grammar.sentence[end] == grammar.sentence[first]:
         part, form = grammar.part[end], grammar.form(end)
-        if part not in INSIDE and not (form in "./" and grammar.part[end] == "PART") and form not in ("'", "’", "&", "/"):
+        joins = form == "-" and not grammar.text[int(grammar.words.starts[end]) - 1].isspace()  # "playwright-in-residence"
+        if part not in INSIDE and not joins and not (form in "./" and part == "PART") and form not in ("'", "’", "&", "/"):
             break
         if (part == "CC" and form not in ("and", "&")) or (part == "IN" and folded(form) in DAYS):
             break

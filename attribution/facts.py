@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from attribution.classify import lemma_of
-from attribution.lexicon import folded
+from attribution.lexicon import courtesies, folded
 
 FRACTION = "[¼-¾⅐-⅞↉]"
 NUMBER = rf"\d+(?:[.,]\d+)*{FRACTION}?|{FRACTION}"
@@ -84,7 +84,7 @@ def facts(text: str) -> Facts:
 def tells(text: str) -> bool:
     """Whether a text says enough to be a claim: a figure, or two content words that are not all names; "the change" does not."""
     found = facts(text)
-    content = found.words - set(words("negators")) - set(words("vague"))
+    content = found.words - set(words("negators")) - set(words("vague")) - courtesies()
     return bool(found.figures) or (len(content) > 1 and not content <= {lemma_of(name) for name in found.names})
 
 

@@ -101,6 +101,9 @@ def _first_person(known: Known, row: Attribution, words: range, before: Sequence
                 for s in outer.speakers
             )
     form = known.grammar.form(words[0])
+    if known.writer:
+        reason = f"“{form}” outside of any quotation: the author, whom the article names"
+        return (replace(speaker(known, known.writer, words[0], row.source, 0.8, reason), kind="author"),)
     sure = 0.8 if known.author else 0.4  # who that is, the text alone does not say
     return (Speaker(known.author or form, "author", row.source, sure, f"“{form}” outside of any quotation: the author"),)
 

@@ -211,6 +211,29 @@ def test_the_author_speaks_as_we_and_i(models: Models) -> None:
     assert [(s.name, s.kind) for s in row.speakers] == [("Dalia Rustamzade", "author")]
 
 
+ESSAY = "I grew up in a house full of books. I believe that the future is bright.\n\n"
+SIGNED = ESSAY + "Clara Meehan is playwright-in-residence at Oldham College, which staged her play."
+STATED = "Clara Meehan is no poet, a critic wrote.\n\n" + ESSAY + "The college is in Oldham."
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "name", "role"),
+    [
+        (SIGNED, None, "Clara Meehan", "playwright-in-residence at Oldham College"),
+        (SIGNED, "Clara Meehan", "Clara Meehan", "playwright-in-residence at Oldham College"),
+        (SIGNED, "Jo Field", "Jo Field", None),
+        (STATED, None, "I", None),
+        (ESSAY + "Clara Meehan is ill. Clara Meehan was never well.\n\nThe college is in Oldham.", None, "I", None),
+    ],
+)
+def test_the_author_is_named_below_the_article(
+    models: Models, text: str, author: str | None, name: str, role: str | None
+) -> None:
+    (speaker,) = saying(analysed(models, text, author), "the future is bright").speakers
+    assert (speaker.name, speaker.kind) == (name, "author")
+    assert (text[speaker.role.start : speaker.role.end] if speaker.role else None) == role
+
+
 def test_all_roles_of_a_person_are_kept(models: Models) -> None:
     text = "Former general Ivan Petrović, now the mayor of Dol, spoke on Monday.\n\n“The border is closed,” Petrović said."
     (speaker,) = saying(analysed(models, text), "The border").speakers

@@ -111,7 +111,7 @@ def evaluate(scorer: Any, models: Models, shared: Path, least: float) -> Iterato
         for row in gold:
             by_article.setdefault(row["doc"], {})[row["attr"]] = row
         articles = [a for a in articles if a["id"] in by_article]
-        found = analyse(models, [Article(a["text"], id=a["id"]) for a in articles])
+        found = analyse(models, [Article(a["text"], author=a.get("author"), id=a["id"]) for a in articles])
         lines = [extracted(row, least) for row in found if isinstance(row, Analysis)]
         with tempfile.TemporaryDirectory() as folder:
             places = [Path(folder) / part for part in ("articles", "speakers", "found")]
