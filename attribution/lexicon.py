@@ -2,7 +2,7 @@
 
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 PEOPLE = Path(__file__).parent / "people.toml"
@@ -44,6 +44,7 @@ def endings() -> tuple[str, ...]:
     return tuple(sorted(lexicon("roles", "endings")))
 
 
+@lru_cache(1 << 16)
 def folded(word: str) -> str:
     """A word without case, accents, points and typographic marks."""
     if word.isascii():

@@ -1,10 +1,11 @@
 """Find paragraphs and pair quotation marks, so that one odd mark upsets no more than its own paragraph."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+
+import numpy as np
 
 from attribution.models import Span
 
@@ -137,11 +138,12 @@ def states(text: str, places: list[int]) -> list[State]:
             marks[quote.closes.start] = State.CLOSES
         inner = State.INSIDE_SINGLE if quote.style == "'" else State.INSIDE_UNCLOSED if open_ended else State.INSIDE
         edges.append((quote.opens.end, quote.closes.start, inner))
-    double = sorted(edge for edge in edges if edge[2] != State.INSIDE_SINGLE)
-    single = sorted(edge for edge in edges if edge[2] == State.INSIDE_SINGLE)
-    return [marks.get(p) or _within(p, double) or _within(p, single) or State.OUTSIDE for p in places]
-
-
-def _within(place: int, ranges: list[tuple[int, int, State]]) -> State | None:
-    n = bisect_right(ranges, place, key=lambda r: r[0]) - 1
-    return ranges[n][2] if n >= 0 and ranges[n][0] <= place < ranges[n][1] else None
+    at, found = np.array(places, dtype=np.int64), np.full(len(places), State.OUTSIDE, dtype=np.int64)
+    for single in (True, False):  # double marks tell, where a place is within both
+        some = sorted(edge for edge in edges if (edge[2] == State.INSIDE_SINGLE) == single)
+        if some:
+            begins, ends, inner_states = (np.array(column) for column in zip(*some, strict=True))
+            last = np.searchsorted(begins, at, side="right") - 1
+            inside = (last >= 0) & (at < ends[last])
+            found[inside] = inner_states[last[inside]]
+    return [State(marks.get(place, state)) for place, state in zip(places, found.tolist(), strict=True)]

@@ -35,19 +35,24 @@ from db.open import open_database
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 EXAMPLES = Path(__file__).parent.parent / "examples"
 QUERIES = ("combat mission", "the mission has ended", "ban on Muslims entering the country", "inflation", "who won the election")
+OF_ARTICLE = {"articles": "id", "article_versions": "article", "statements": "article", "article_speakers": "article"}
+OF_ARTICLE |= {"article_origins": "article", "origin_bands": "article"}
 ONE_CORE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 def cut(path: Path, size: int) -> int:
     """Leave as many articles as hold so many statements, and no claims; how many statements are left."""
     db = open_database(path)
+    db.execute("pragma foreign_keys = off")
     with db.atomic():
         seen, gone = 0, []
         for article, number in db.execute("select article, count(*) from statements group by 1 order by 1").fetchall():
             gone += [article] if seen >= size else []
             seen += 0 if seen >= size else number
-        for article in gone:
-            db.execute("delete from articles where id = ?", [article])
+        for table, column in OF_ARTICLE.items():
+            db.execute(f"delete from {table} where {column} in (select value from json_each(?))", [json.dumps(gone)])  # noqa: S608
+        for table in ("statement_spans", "statement_speakers"):
+            db.execute(f"delete from {table} where statement not in (select id from statements)")  # noqa: S608
         db.execute("update statements set claim = null")
         db.execute("delete from neighbours")
         db.execute("delete from claims")
