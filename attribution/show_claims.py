@@ -33,12 +33,21 @@ def also(speakers: Names, source: str | None, cue: str | None, parts: Parts, pla
     return line
 
 
-def otherwise(speakers: Names, source: str | None, cue: str | None, text: str, place: Iterable[str | None], reason: str) -> Text:
-    """A claim that contradicts another, on one line, and why."""
+def otherwise(
+    speakers: Names,
+    source: str | None,
+    cue: str | None,
+    text: str,
+    place: Iterable[str | None],
+    reason: str,
+    status: Status = "unchecked",
+) -> Text:
+    """A claim that contradicts another, on one line, why, and what people found of it."""
     line = Text("but ", "bold red")
     line.append_text(saying(speakers, source, cue)).append("  ")
     line.append_text(highlight(text, ())).append("  " + " · ".join(one_line(part) for part in place if part), "dim")
-    return line.append(f"  ({one_line(reason)})", "red")
+    line.append(f"  ({one_line(reason)})", "red")
+    return line if status == "unchecked" else line.append("  ").append(status, STATUS_STYLES[status])
 
 
 def counted(outlets: int, origins: int, first: str | None, last: str | None, identifier: str) -> Text:

@@ -176,6 +176,7 @@ def _print_claim(found: "Claim") -> None:
             row.text,
             [*placed(row.outlet, row.date), row.claim[:SHORT_ID]],
             row.reason,
+            row.status,
         )
         for row in found.contradicted_by
     ]

@@ -58,6 +58,7 @@ def _claim(number: int, claim: "ClaimFound") -> list["RenderableType"]:
             row.text,
             placed(row.outlet, row.date),
             row.reason,
+            row.status,
         )
         for row in claim.contradicted_by[:ALSO]
     ]

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from attribution.statuses import Status
 from db.find_speakers import Who, speakers_of
-from db.find_statuses import UNCHECKED, StatusSet, standings, with_status
+from db.find_statuses import UNCHECKED, Standing, StatusSet, standings, with_status
 from db.open import errors_for, path_of
 from db.search import COLUMNS, JOINED, Filters, Hit, hit_of, matching
 
@@ -22,7 +22,7 @@ FLOOR = 0.42  # cosine: what is less near a query in meaning is unrelated; chose
 
 @dataclass(frozen=True)
 class Opposed:
-    """A claim that contradicts another: its clearest statement, who made it where, and why they cannot both hold."""
+    """A claim that contradicts another: its clearest statement, who made it where, why they cannot both hold, and its status."""
 
     claim: str
     text: str
@@ -33,6 +33,9 @@ class Opposed:
     date: str | None
     reason: str
     score: float
+    status: Status = "unchecked"
+    status_set: StatusSet | None = None
+    status_conflict: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def answer(
         shown = sorted(groups.items(), key=lambda one: (-weight[one[0]], one[0]))[: limit or None]
         standing = standings(db)
         found = tuple(
-            with_status(_found(db, claim, ids, marked, meant, filters.least), standing.get(claim, UNCHECKED))
+            with_status(_found(db, claim, ids, marked, meant, filters.least, standing), standing.get(claim, UNCHECKED))
             for claim, ids in shown
         )
     return Answer(query, total + len(meant.keys() - marked.keys()), hidden, len(groups), found)
@@ -119,7 +122,15 @@ def _claims_of(db: Database, statements: Sequence[str]) -> dict[str, str | None]
     return dict(rows.fetchall())
 
 
-def _found(db: Database, claim: str, ids: list[str], marked: dict[str, Any], meant: dict[str, Any], least: float) -> ClaimFound:
+def _found(
+    db: Database,
+    claim: str,
+    ids: list[str],
+    marked: dict[str, Any],
+    meant: dict[str, Any],
+    least: float,
+    standing: dict[str, Standing],
+) -> ClaimFound:
     row = db.execute(
         "select statement, statements, outlets, origins, first_date, last_date from claims where id = ?", [claim]
     ).fetchone()
@@ -132,7 +143,7 @@ def _found(db: Database, claim: str, ids: list[str], marked: dict[str, Any], mea
     if not row:
         return ClaimFound(None, 1, 1, 1, hits[0].date, hits[0].date, hits, ())
     _, statements, outlets, origins, first, last = row
-    return ClaimFound(claim, statements, outlets, origins, first, last, hits, opposed_to(db, claim, least))
+    return ClaimFound(claim, statements, outlets, origins, first, last, hits, opposed_to(db, claim, least, standing))
 
 
 OPPOSED = """select r.other, s.content, s.id, s.source, s.cue, o.name, a.date, r.reason,
@@ -141,9 +152,9 @@ OPPOSED = """select r.other, s.content, s.id, s.source, s.cue, o.name, a.date, r
     left join outlets o on o.id = a.outlet where r.claim = ? and r.relation = 'contradicts' order by r.score desc, r.other"""
 
 
-def opposed_to(db: Database, claim: str, least: float) -> tuple[Opposed, ...]:
+def opposed_to(db: Database, claim: str, least: float, standing: dict[str, Standing]) -> tuple[Opposed, ...]:
     """The claims that contradict one, the surest first."""
     return tuple(
-        Opposed(other, text, speakers_of(db, statement, least), *rest)
+        with_status(Opposed(other, text, speakers_of(db, statement, least), *rest), standing.get(other, UNCHECKED))
         for other, text, statement, *rest in db.execute(OPPOSED, [claim])
     )

@@ -176,8 +176,9 @@ def load_claim(db: Database, wanted: str, least: float) -> Claim:
             [claim],
         ).fetchall()
         timeline = tuple(_told(db, one, least) for one in db.execute(TOLD, [claim]).fetchall())
-        found = Claim(claim, *row, timeline, opposed_to(db, claim, least), tuple(overlaps))  # type: ignore[call-arg]
-        standing = standings(db).get(claim, UNCHECKED)
+        every = standings(db)
+        found = Claim(claim, *row, timeline, opposed_to(db, claim, least, every), tuple(overlaps))  # type: ignore[call-arg]
+        standing = every.get(claim, UNCHECKED)
     return with_status(replace(found, status_history=standing.history), standing)
 
 

@@ -51,6 +51,11 @@ def test_a_status_shows_wherever_its_claim_does(db: Path) -> None:
     assert found == {claim: "disputed", claim_with(db, NOT_SAFE): "unchecked"}
     for command in (("claim", claim), ("claims", "dam"), ("who-said", "dam safe")):
         assert "disputed · Ada · " in attrib(*command, "--db", db).stdout
+    (opposed,) = [
+        one for one in as_json("claim", claim_with(db, NOT_SAFE), "--db", db)["contradicted_by"] if one["claim"] == claim
+    ]
+    assert opposed["status"] == "disputed"
+    assert "  disputed" in next(line for line in attrib("claim", claim_with(db, NOT_SAFE), "--db", db).stdout.split("but ")[1:])
     others = {one["id"] for one in as_json("claims", "--status", "unchecked", "--all", "--limit", 0, "--db", db)["claims"]}
     assert claim_with(db, NOT_SAFE) in others
     assert others | {claim} == {one["id"] for one in as_json("claims", "--all", "--limit", 0, "--db", db)["claims"]} != others
