@@ -127,6 +127,7 @@ def leftwards(grammar: Grammar, last: int, before: int) -> range | None:
     first = last + 1
     while first > 0 and grammar.sentence[first - 1] == grammar.sentence[before] and goes_left(grammar, first - 1, last):
         first -= 1
+    first = max([first, *(n + 1 for n in range(first, last + 1) if is_doing(grammar, n))])  # "praising" former Governor Bush
     while first <= last and grammar.part[first] in LATER and folded(grammar.form(first)) not in lexicon("states"):
         first += 1
     words = range(first, last + 1)
@@ -140,6 +141,12 @@ def leftwards(grammar: Grammar, last: int, before: int) -> range | None:
     if not core:
         return None
     return words if core[-1] == nouns[-1] or any(n > core[0] for n in linked) else None
+
+
+def is_doing(grammar: Grammar, word: int) -> bool:
+    """Whether a word says what somebody does, not what he is: "praising", but not "acting" or "prize-winning"."""
+    glued = any(0 <= n < len(grammar.part) and grammar.form(n) == "-" for n in (word - 1, word + 1))
+    return grammar.part[word] == "VBG" and not glued and folded(grammar.form(word)) not in lexicon("states")
 
 
 def goes_left(grammar: Grammar, word: int, last: int) -> bool:
@@ -165,6 +172,8 @@ def goes_left(grammar: Grammar, word: int, last: int) -> bool:
 
 def is_office(grammar: Grammar, conjunction: int, last: int) -> bool:
     """Whether "and" stands within one office ("Minister of Trade and Industry"), not between two people."""
+    if grammar.kind[conjunction - 1] == "person" and not is_role(grammar, conjunction - 1):
+        return False  # "Rubio and Senator" Cruz
     return all(grammar.form(n)[:1].isupper() for n in (conjunction - 1, min(conjunction + 1, last)))
 
 
@@ -215,10 +224,16 @@ def leading(grammar: Grammar, verb: int, name: range) -> range | None:
 def rightwards(grammar: Grammar, first: int, name: range) -> range | None:
     """The noun phrase that begins at a word, if what it is about is a role; its article is left out."""
     words = phrase_from(grammar, first, name)
-    if words and grammar.part[words[0]] == "VBG" and folded(grammar.form(words[0])) not in lexicon("states"):
-        return None  # "was warning voters"
+    if words and (is_doing(grammar, words[0]) or is_done(grammar, words[0])):
+        return None
     noun = head_noun(grammar, words) if words else None
     return words if noun is not None and is_role(grammar, noun) else None
+
+
+def is_done(grammar: Grammar, word: int) -> bool:
+    """Whether a word says what was done to somebody: "interviewed by", but not "retired" or "elected"."""
+    by = word + 1 < len(grammar.part) and grammar.part[word + 1] == "IN"
+    return grammar.part[word] == "VBN" and by and folded(grammar.form(word)) not in lexicon("states")
 
 
 def phrase_from(grammar: Grammar, first: int, name: range) -> range | None:
