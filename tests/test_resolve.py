@@ -79,6 +79,13 @@ SPEAKERS = [
     ("“We will not pay,” Ana Ferreira said. “Not today.”", "Not today", "Ana Ferreira", "person", None),
     # labels
     ("“This ruling protects every household.” -Commissioner Ana Whitlock", "This ruling", "Ana Whitlock", "person", "Commissioner"),
+    # what somebody does to a person, or what was done to one, is no role
+    ("He’s also praising former Florida Gov. Jeb Bush, who dropped out. Bush said he was grateful.", "grateful", "Jeb Bush", "person", "former Florida Gov."),
+    ("St. Paul has a resolution condemning Republican candidate Donald Trump. Trump said the vote was wrong.", "the vote", "Donald Trump", "person", "Republican candidate"),
+    ("Mr. Rubio and Senator Ted Cruz urged the party to unite. “It is time,” Cruz said.", "It is", "Ted Cruz", "person", "Senator"),
+    ("Michelle Fields was grabbed by another man in the crowd. “It hurt,” Fields said.", "It hurt", "Michelle Fields", "person", None),
+    ("Goldman Sachs managing director Jane Doe said rates would rise.", "rates", "Jane Doe", "person", "Goldman Sachs managing director"),
+    ("Prize-winning author Ines Costa said the book was finished.", "the book", "Ines Costa", "person", "Prize-winning author"),
 ]  # fmt: skip
 
 
@@ -194,43 +201,6 @@ UNRESOLVED = [
         marks=pytest.mark.xfail(strict=True, reason="the network is sure that the first one named is meant"),
     ),
     pytest.param("Ana Ruiz, a nurse, was there. He said the clinic was full.", "the clinic", id="he, and only a woman named"),
-    # what somebody does to a person, or what was done to one, is no role
-    (
-        "He’s also praising former Florida Gov. Jeb Bush, who dropped out. Bush said he was grateful.",
-        "grateful",
-        "Jeb Bush",
-        "person",
-        "former Florida Gov.",
-    ),
-    (
-        "St. Paul has a resolution condemning Republican candidate Donald Trump. Trump said the vote was wrong.",
-        "the vote",
-        "Donald Trump",
-        "person",
-        "Republican candidate",
-    ),
-    (
-        "Mr. Rubio and Senator Ted Cruz urged the party to unite. “It is time,” Cruz said.",
-        "It is",
-        "Ted Cruz",
-        "person",
-        "Senator",
-    ),
-    (
-        "Michelle Fields was grabbed by another man in the crowd. Fields said it hurt.",
-        "it hurt",
-        "Michelle Fields",
-        "person",
-        None,
-    ),
-    (
-        "Goldman Sachs managing director Jane Doe said rates would rise.",
-        "rates",
-        "Jane Doe",
-        "person",
-        "Goldman Sachs managing director",
-    ),
-    ("Prize-winning author Ines Costa said the book was finished.", "the book", "Ines Costa", "person", "Prize-winning author"),
 ]
 
 
