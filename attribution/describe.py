@@ -132,7 +132,8 @@ def leftwards(grammar: Grammar, last: int, before: int) -> range | None:
         first += 1
     words = range(first, last + 1)
     linked = [n for n in words if folded(grammar.form(n)) in LINKS]
-    if linked and last == before - 1 and is_role(grammar, last):  # "a lawyer for Captain" Sokota
+    led = any(is_role(grammar, n) for n in range(first, linked[0])) if linked else False
+    if led and last == before - 1 and is_role(grammar, last):  # "a lawyer for Captain" Sokota
         words = range(linked[-1] + 1, words.stop)
     elif linked and linked[-1] == last:  # "a spokeswoman for" Hillary Clinton
         return None
@@ -218,22 +219,36 @@ def leading(grammar: Grammar, verb: int, name: range) -> range | None:
     if verb + 1 >= len(grammar.words.first) or folded(grammar.form(verb)) not in lexicon("leading"):
         return None
     phrase = phrase_from(grammar, verb + 1, name)
+    if phrase and grammar.form(verb).startswith("represent") and not any(grammar.form(n)[:1].isupper() for n in phrase):
+        return None  # "represents a kind of"
     return range(verb, phrase.stop) if phrase else None
 
 
 def rightwards(grammar: Grammar, first: int, name: range) -> range | None:
     """The noun phrase that begins at a word, if what it is about is a role; its article is left out."""
     words = phrase_from(grammar, first, name)
-    if words and (is_doing(grammar, words[0]) or is_done(grammar, words[0])):
+    if words and (is_doing(grammar, words[0]) or is_done(grammar, words[0]) or is_hedge(grammar, words[0])):
         return None
     noun = head_noun(grammar, words) if words else None
-    return words if noun is not None and is_role(grammar, noun) else None
+    said = noun is not None and is_role(grammar, noun) and folded(grammar.form(noun)) not in lexicon("opinions")
+    return words if said else None
 
 
 def is_done(grammar: Grammar, word: int) -> bool:
     """Whether a word says what was done to somebody: "interviewed by", but not "retired" or "elected"."""
     by = word + 1 < len(grammar.part) and grammar.part[word + 1] == "IN"
     return grammar.part[word] == "VBN" and by and folded(grammar.form(word)) not in lexicon("states")
+
+
+def is_hedge(grammar: Grammar, word: int) -> bool:
+    """Whether a word denies or weighs what follows: "not", "certainly", "essentially"."""
+    form = folded(grammar.form(word))
+    return (
+        grammar.part[word] == "RB"
+        and form not in NOW
+        and form not in lexicon("states")
+        and (form == "not" or form.endswith("ly"))
+    )
 
 
 def phrase_from(grammar: Grammar, first: int, name: range) -> range | None:
