@@ -5,34 +5,34 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from attribution.delimit import (
+    ARTICLES,
+    LINKS,
+    LONGEST,
+    NOUNS,
+    OWNERS,
+    goes_left,
+    head_noun,
+    is_doing,
+    is_done,
+    is_hedge,
+    is_role,
+    phrase_from,
+)
 from attribution.gather import Figure
-from attribution.lexicon import courtesies, endings, folded, lexicon
+from attribution.lexicon import courtesies, folded, lexicon
 from attribution.models import Span
 from attribution.parse import Grammar
 
-LONGEST = 30  # words of a description; longer ones have swallowed a sentence
-NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
-MODIFIERS = NOUNS | {"JJ", "JJR", "JJS", "VBG", "VBN", "HYPH", "PART", "POS", "CD", "RB", "RBS", "FW", "AFX"}
-STARTS = MODIFIERS | {"DT", "PDT", "PRP$"}
-INSIDE = STARTS | {"IN", "TO", "CC", "SYM"}
-VERBS = frozenset(("VBD", "VBZ", "VBP", "MD", "VB"))
 LATER = frozenset(("HYPH", "PART", "POS", "CD", "RB"))  # what a role does not begin with
-LINKS = frozenset(("of", "for", "to", "at", "in", "on", "de"))
 BEING = re.compile(
     r"(?:,?\s*who(?:'s|’s)?)?\s*(?:\b(?:is|was|became|remains|has been|had been|(?:currently )?(?:served|serves|works|worked) as|"
     r"(?:is|was|were|has been) (?:named|appointed|elected|sworn in as|nominated as))\b)?\s+"
 )
 LINKING = re.compile(r"is|was|became|remains|been|as|named|appointed|elected|who['’]s")
 AGE = re.compile(r"\s*,?\s*\(?\d{1,3}\)?(?=,)|\s*\([^()\n]{1,30}\)")
-ARTICLES = frozenset(("the", "a", "an"))
-OWNERS = frozenset(("his", "her", "its", "their", "our", "my"))
-NOW = frozenset(("now", "currently", "today", "also", "then"))
 ALIKE = {"sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "prof": "professor", "pres": "president"}
 ALIKE |= {"gop": "republican", "gop's": "republican", "dem": "democrat", "democratic": "democrat"}
-NO_TITLE = """monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march
-april june july august september october november december when while as after before since because that although though where
-if said says until during"""
-DAYS = frozenset(NO_TITLE.split())  # what begins no role
 
 
 @dataclass(frozen=True)
@@ -51,30 +51,9 @@ class Description:
     rank: int = 0
 
 
-def is_role(grammar: Grammar, word: int) -> bool:
-    """Whether a word says what one person does or is."""
-    form = folded(grammar.form(word))
-    if form in lexicon("roles") or form.endswith(endings()) or grammar.relation[word] == "nmod:desc":
-        return True
-    return grammar.kind[word] == "person" and grammar.part[word] == "NN" and grammar.form(word).islower()
-
-
 def is_generic(grammar: Grammar, words: range) -> bool:
     """Whether a role says nothing of who it is: "guy", "friend"; "friend of the president" does."""
     return len(words) <= 2 and folded(grammar.form(words[-1])) in lexicon("generic")
-
-
-def head_noun(grammar: Grammar, words: range) -> int | None:
-    """The last noun of the first noun phrase of a range: "professor" in "Oslo's law professor at the University"."""
-    found = None
-    for n in words:
-        if grammar.part[n] == "POS" or grammar.form(n) in ("'", "’"):
-            found = None
-        elif grammar.part[n] in NOUNS or (found is None and folded(grammar.form(n)) in lexicon("roles")):
-            found = n
-        elif found is not None and grammar.part[n] not in ("HYPH", "PART", "AFX") and grammar.form(n) != "s":
-            break
-    return found
 
 
 def descriptions(grammar: Grammar, figure: Figure) -> list[Description]:
@@ -144,40 +123,6 @@ def leftwards(grammar: Grammar, last: int, before: int) -> range | None:
     return words if core[-1] == nouns[-1] or any(n > core[0] for n in linked) else None
 
 
-def is_doing(grammar: Grammar, word: int) -> bool:
-    """Whether a word says what somebody does, not what he is: "praising", but not "acting" or "prize-winning"."""
-    glued = any(0 <= n < len(grammar.part) and grammar.form(n) == "-" for n in (word - 1, word + 1))
-    return grammar.part[word] == "VBG" and not glued and folded(grammar.form(word)) not in lexicon("states")
-
-
-def goes_left(grammar: Grammar, word: int, last: int) -> bool:
-    """Whether a noun phrase that ends at `last` goes on to the left with a word."""
-    form, part = folded(grammar.form(word)), grammar.part[word]
-    if last - word > LONGEST or form in DAYS:
-        return False
-    if part in ("VBG", "VBN", "RB", "RBS") and word == last and form not in lexicon("states"):
-        return False
-    if part in MODIFIERS or form in lexicon("roles"):
-        return True
-    if word == 0:
-        return part in ("VB", "VBP") and grammar.form(word)[:1].isupper()
-    ahead = folded(grammar.form(word - 1))
-    return (
-        (form in LINKS and grammar.part[word - 1] in NOUNS and is_role(grammar, word - 1))
-        or (form == "the" and ahead in LINKS)
-        or (form == "and" and part == "CC" and grammar.part[word - 1] in NOUNS and is_office(grammar, word, last))
-        or (grammar.form(word) == "." and ahead in lexicon("abbreviations"))
-        or (part in ("VB", "VBP") and grammar.form(word)[:1].isupper())  # taken for a verb: "Transport Minister"
-    )
-
-
-def is_office(grammar: Grammar, conjunction: int, last: int) -> bool:
-    """Whether "and" stands within one office ("Minister of Trade and Industry"), not between two people."""
-    if grammar.kind[conjunction - 1] == "person" and not is_role(grammar, conjunction - 1):
-        return False  # "Rubio and Senator" Cruz
-    return all(grammar.form(n)[:1].isupper() for n in (conjunction - 1, min(conjunction + 1, last)))
-
-
 def apposed_before(grammar: Grammar, name: range) -> range | None:
     """A description and a comma before the name, a comma or stop behind it: "the national security adviser", Qassem al-Aaraji."""
     comma = name.start - 1
@@ -232,48 +177,6 @@ def rightwards(grammar: Grammar, first: int, name: range) -> range | None:
     noun = head_noun(grammar, words) if words else None
     said = noun is not None and is_role(grammar, noun) and folded(grammar.form(noun)) not in lexicon("opinions")
     return words if said else None
-
-
-def is_done(grammar: Grammar, word: int) -> bool:
-    """Whether a word says what was done to somebody: "interviewed by", but not "retired" or "elected"."""
-    by = word + 1 < len(grammar.part) and grammar.part[word + 1] == "IN"
-    return grammar.part[word] == "VBN" and by and folded(grammar.form(word)) not in lexicon("states")
-
-
-def is_hedge(grammar: Grammar, word: int) -> bool:
-    """Whether a word denies or weighs what follows: "not", "certainly", "essentially"."""
-    form = folded(grammar.form(word))
-    return (
-        grammar.part[word] == "RB"
-        and form not in NOW
-        and form not in lexicon("states")
-        and (form == "not" or form.endswith("ly"))
-    )
-
-
-def phrase_from(grammar: Grammar, first: int, name: range) -> range | None:
-    """The noun phrase that begins at a word of the name's paragraph, with what hangs on it, without its article."""
-    if first >= len(grammar.words.first) or grammar.paragraph[first] != grammar.paragraph[name.start]:
-        return None
-    if grammar.part[first] not in STARTS or folded(grammar.form(first)) in DAYS:
-        return None
-    end = first
-    while end < len(grammar.words.first) and end - first < LONGEST and grammar.sentence[end] == grammar.sentence[first]:
-        part, form = grammar.part[end], grammar.form(end)
-        joins = form == "-" and not grammar.text[int(grammar.words.starts[end]) - 1].isspace()  # "playwright-in-residence"
-        if part not in INSIDE and not joins and not (form in "./" and part == "PART") and form not in ("'", "’", "&", "/"):
-            break
-        if (part == "CC" and form not in ("and", "&")) or (part == "IN" and folded(form) in DAYS):
-            break
-        end += 1
-    if grammar.part[end - 1] == "CC":
-        end -= 1
-    start = first
-    while start < end and folded(grammar.form(start)) in ARTICLES | OWNERS | NOW:
-        start += 1
-    while end > start and grammar.part[end - 1] in ("IN", "TO", "CC", "DT", "RB", "HYPH"):
-        end -= 1
-    return range(start, end) or None
 
 
 def affiliation(grammar: Grammar, name: range) -> range | None:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from attribution.describe import NOUNS, alike, head_noun, is_role
+from attribution.delimit import NOUNS, head_noun, is_role
+from attribution.describe import alike
 from attribution.gather import Figure, name_words
 from attribution.know import Known, speaker
 from attribution.lexicon import courtesies, folded, lexicon

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from attribution.describe import MODIFIERS, title
+from attribution.delimit import MODIFIERS
+from attribution.describe import title
 from attribution.gather import Figure
 from attribution.lexicon import courtesies, folded, lexicon
 from attribution.models import Span

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from attribution.describe import MODIFIERS, NOUNS, Description, alike, is_role
+from attribution.delimit import MODIFIERS, NOUNS, is_role
+from attribution.describe import Description, alike
 from attribution.describe import described as as_description
 from attribution.gather import GENDERS, Figure, Gender
 from attribution.lexicon import courtesies, folded, lexicon

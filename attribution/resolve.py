@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from attribution.describe import NOUNS, is_role
+from attribution.delimit import NOUNS, is_role
 from attribution.gather import Figure
 from attribution.know import Known, know, speaker
 from attribution.label import described_source
