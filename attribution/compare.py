@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from attribution.facts import Facts, Figure, facts, opposites
+from attribution.facts import words as word_list
 
 NEAR = 0.05  # figures of which one is only about right agree when they differ by so little
 ROUNDED = 0.02
@@ -55,6 +56,9 @@ def compared(a: Facts, b: Facts) -> Comparison:
     only_a, only_b = a.words - b.words, b.words - a.words
     table = opposites()
     opposed = tuple((word, o) for word in sorted(only_a) for o in sorted(table.get(word, frozenset()) & only_b))
+    negated = _negated(a, b)
+    if negated and len(opposed) == 1 and not set(opposed[0]) & set(word_list("negators")):  # "not allow" is "ban"
+        negated, opposed = False, ()
     dates, other_dates = _dates(a.dates, b.dates)
     return Comparison(
         shared=len(both) / len(either) if either else 0.0,
@@ -66,7 +70,7 @@ def compared(a: Facts, b: Facts) -> Comparison:
         other_dates=other_dates,
         names=len(a.names & b.names),
         other_names=min(len(a.names - b.names), len(b.names - a.names)),
-        negated=_negated(a, b),
+        negated=negated,
         opposed=opposed,
         length=least / max(len(a.words), len(b.words), 1),
     )

@@ -76,8 +76,7 @@ def facts(text: str) -> Facts:
     empty = set(words("empty"))
     content = frozenset(lemma_of(word) for n, word in enumerate(low) if n not in used and word not in empty and len(word) > 1)
     names = frozenset(low[n].removesuffix("'s") for n in range(len(tokens)) if n not in used and _is_name(text, tokens, low, n))
-    negators = set(words("negators"))
-    negations = sum(word in negators or word.endswith("n't") for word in low)
+    negations = sum(_denies(low, n) for n in range(len(low)))
     return Facts(content, figures, dates, names, negations, _endings(low))
 
 
@@ -86,6 +85,16 @@ def tells(text: str) -> bool:
     found = facts(text)
     content = found.words - set(words("negators")) - set(words("vague")) - courtesies()
     return bool(found.figures) or (len(content) > 1 and not content <= {lemma_of(name) for name in found.names})
+
+
+def _denies(low: list[str], n: int) -> bool:
+    """Whether a word says no, but for one in "citizens who are not Muslims", which only says whom it is about."""
+    if low[n] not in words("negators") and not low[n].endswith("n't"):
+        return False
+    before = low[max(0, n - 2) : n]
+    return not (before[-1:] and before[-1] in words("relative")) and not (
+        len(before) == 2 and before[0] in words("relative") and before[1] in words("auxiliaries")
+    )
 
 
 def _endings(low: list[str]) -> int:

@@ -16,6 +16,10 @@ NEGATED = [
     ("They no longer fight", "They have stopped fighting", False),
     ("The mission goes on", "The mission has not ended", False),
     ("Nobody was told", "Everybody was told", True),
+    ("a ban on Muslims who are not citizens", "a ban on Muslims", False),
+    ("a ban on Muslims who are citizens", "there is no ban on Muslims", True),
+    ("not to allow refugees to enter", "to ban refugees from entering", False),
+    ("to allow refugees to enter", "to ban refugees from entering", False),
 ]
 
 
@@ -33,6 +37,8 @@ CLASHES = [
     ("more than 300,000 homes are served", "310,000 homes are served", None),
     ("rates rose by ¾ of a point", "rates rose by ½ a point", "other figures: ¾ and ½"),
     ("2½ tonnes of rice came", "2.5 tonnes of rice came", None),
+    ("not to allow refugees to enter", "to ban refugees from entering", None),
+    ("to allow refugees to enter", "to ban refugees from entering", "opposite words: allow and ban"),
     ("taxes will rise", "taxes will fall", "opposite words: rise and fall"),
     ("40 tonnes of rice came by sea", "the rice came by sea", None),
 ]
