@@ -13,7 +13,9 @@ from typer.core import TyperGroup
 from attribution.count import count
 from attribution.errors import AttributionError
 from commands.claims import by_meaning, claim, claims, group, place
+from commands.export import export
 from commands.found import less_sure, print_answer, print_found
+from commands.import_judgements import import_judgements
 from commands.options import DEFAULT_DB, SURE, Database, Json, Least, Limit, console, print_json
 from commands.progress import progress_bar
 from commands.relate import relate
@@ -85,6 +87,8 @@ app.command(epilog="Example: attrib digest --peek")(digest)
 app.command(epilog='Example: attrib verify "the combat mission has ended" --by Aaraji')(verify)
 app.command(epilog="Example: attrib claim 3f2a9c41")(claim)
 app.command(epilog="Example: attrib group --db attrib.db")(group)
+app.command(epilog="Example: attrib export --speaker Aaraji -o aaraji.csv")(export)
+app.command(name="import", epilog="Example: attrib import aaraji.csv --by Ada")(import_judgements)
 app.command(epilog='Example: attrib report "combat mission" --output mission.html')(report)
 app.command(epilog="Example: attrib serve --edit --by Ada")(serve)
 app.command(epilog='Example: attrib relate "The mission is over." "The mission goes on."')(relate)

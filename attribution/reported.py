@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from attribution.statuses import Status
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -61,6 +63,22 @@ class Quote:
     def text(self) -> str:
         """What was said, its parts joined by an ellipsis."""
         return " … ".join(piece.text for piece in self.content)
+
+
+@dataclass(frozen=True)
+class ClaimStated:
+    """A claim with what a person found of it; `note` and the rest are None while nobody has checked it. `at` is an ISO time."""
+
+    id: str
+    text: str
+    status: Status = "unchecked"
+    note: str | None = None
+    evidence: str | None = None
+    by: str | None = None
+    at: str | None = None
+
+
+Stated = tuple[Quote, ClaimStated | None]  # a statement and its claim, None where it is not grouped yet
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def decide(db: Database, decision: str, one: str, other: str, by: str) -> int:
     for the same one twice, and for what contradicts earlier judgements.
     """
     with errors_for(path_of(db)), db.atomic():
-        left, right = _statement(db, one), _statement(db, other)
+        left, right = statement_of(db, one), statement_of(db, other)
         if left[0] == right[0]:
             raise DatabaseError(f"{one} and {other} are one statement")
         row = {
@@ -61,7 +61,7 @@ def decide(db: Database, decision: str, one: str, other: str, by: str) -> int:
         return number
 
 
-def _statement(db: Database, wanted: str) -> tuple[str, str]:
+def statement_of(db: Database, wanted: str) -> tuple[str, str]:
     """The id and content of a statement."""
     begins = wanted.replace("%", "").replace("_", "") + "%"
     if len(begins) < 5:

@@ -1,8 +1,9 @@
 """Select the statements that a report or an export is about: by what was said, by speaker, by claim, by outlet, or all."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -62,6 +63,17 @@ def select_statements(
             name = _outlet(db, wanted.outlet)
             return _where(db, "outlet", name, replace(filters, outlet=name), limit)
         return _where(db, "all", "all statements", filters, limit)
+
+
+def together(db: Database, statements: Sequence[str], what: Literal["article", "claim"]) -> list[str]:
+    """The ids of statements, those of one article or claim one after the other: in the order of the text, or of time."""
+    order = "s.article, s.start, s.id" if what == "article" else "s.claim, a.date is null, a.date, s.article, s.start, s.id"
+    rows = db.execute(
+        f"""select s.id from statements s join articles a on a.id = s.article
+        where s.id in (select value from json_each(?)) order by {order}""",  # noqa: S608
+        [json.dumps(list(statements))],
+    )
+    return [row[0] for row in rows]
 
 
 def _where(db: Database, about: str, subject: str, filters: Filters, limit: int, claim: str | None = None) -> Selected:
