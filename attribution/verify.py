@@ -150,11 +150,16 @@ def _tolerated(quote: Quote, theirs: Sequence[Word], places: Sequence[tuple[int,
     ]
     if any(a.written != b.written and a.written.casefold() == b.written.casefold() for a, b in pairs):
         found.append("capital letters changed")
-    if any(a.written.casefold() != b.written.casefold() for a, b in pairs):
+    if any(_straight(a.written) != _straight(b.written) for a, b in pairs):
         found.append("another spelling of the same word")
     if len(quote.pieces) == 1 and not any(word.free for word in quote.words) and _marks(quote.text) != _marks(text):
         found.append("other punctuation or quotation marks")
     return found
+
+
+def _straight(word: str) -> str:
+    """A word in small letters with straight apostrophes."""
+    return word.casefold().replace("’", "'")
 
 
 def _marks(text: str) -> str:

@@ -59,7 +59,7 @@ def _read(path: Path) -> list[tuple[str, str | None]]:
     from attribution.errors import ReadError
 
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise ReadError(f"{path} cannot be read as UTF-8 text") from error
     rows: list[tuple[str, str | None]] = []
@@ -67,7 +67,9 @@ def _read(path: Path) -> list[tuple[str, str | None]]:
         try:
             row = json.loads(line) if line.strip() else None
             if row is not None:
-                rows.append((str(row["quote"]), row.get("by")))
+                if not isinstance(row["quote"], str):
+                    raise TypeError
+                rows.append((row["quote"], row.get("by")))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise ReadError(f'{path}, line {number}: no quote: write {{"quote": "...", "by": "..."}}') from error
     return rows

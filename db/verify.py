@@ -71,17 +71,18 @@ def _unsaid(
     db: Database, text: str, by: str | None, quote: Quote, found: list[tuple[Likeness, tuple[Any, ...]]], whose: set[str]
 ) -> Verified:
     """What to say of a quote that no statement holds word for word: altered, an article's own words, or not found."""
-    ranked = sorted(found, key=lambda one: (bool(by) and not _is_by(db, one[1][0], whose), -one[0].share, one[1][0]))
-    best = ranked[0] if ranked else None
-    enough = best is not None and best[0].share >= ALTERED and len(quote.words) > 2
-    if best and enough and (not by or _is_by(db, best[1][0], whose)):
-        return Verified(text, by, "altered", (_place(db, *best),), best[0].edits)
+    ranked = sorted(found, key=lambda one: (-one[0].share, one[1][0]))
+    altered = [one for one in ranked if one[0].share >= ALTERED and len(quote.words) > 2]
+    theirs = [one for one in altered if not by or _is_by(db, one[1][0], whose)]
+    if altered:
+        verdict: Verdict = "altered" if theirs else "someone else's"
+        like, row = (theirs or altered)[0]
+        return Verified(text, by, verdict, (_place(db, like, row),), like.edits)
     articles = _articles(db, quote)
     if articles:
         return Verified(text, by, "not a quotation", tuple(articles), ())
-    if best and best[0].share >= NEAREST:
-        verdict: Verdict = "someone else's" if by and enough else "not found"
-        return Verified(text, by, verdict, (_place(db, *best),), best[0].edits)
+    if ranked and ranked[0][0].share >= NEAREST:
+        return Verified(text, by, "not found", (_place(db, *ranked[0]),), ranked[0][0].edits)
     return Verified(text, by, "not found", (), ())
 
 

@@ -102,14 +102,16 @@ def test_bad_rows_are_named_and_the_rest_is_taken_in(db: Path) -> None:
     assert (code, counts["judgements"], counts["rows"]) == (1, 1, 9)
     lines = [int(message.split(":")[0].removeprefix("line ")) for message in messages]
     assert lines == sorted(lines)
-    said = (
+    said = [
         "is none: write accept",
         "judge in the last columns",
         "export again",
         "does not say",
         "there is no statement or claim",
-    )
-    said += ("there are unchecked, supported", "needs a status", "is no link")
+        "there are unchecked, supported",
+        "needs a status",
+        "is no link",
+    ]
     assert all(part in message for part, message in zip(said, messages, strict=True))
     assert [one.decision for one in about_statements(open_database(db))] == ["accept"]  # a row is taken in whole, or not at all
 
