@@ -3,12 +3,6 @@ r"""Train the claim matcher: teachers on the annotated pairs, then a small stude
     python -m training.train_matcher --pairs build/gpu/pairs.npz --teacher build/gpu/mpnet --student build/gpu/minilm \
         --out build/matcher --teachers 3 --minutes 7
 
-    python -m training.train_matcher --pairs build/gpu/pairs.npz --go-on build/matcher --out build/matcher2 --others 15000 \
-        --epochs 3 --rate 4e-5 --minutes 60 --threads 2
-
-The second goes on from an earlier student with more annotation, on a processor: what that student says of all pairs stands in for
-the teachers, so that it keeps what it knows (Li and Hoiem 2016); an annotated pair's label counts for half of what it is told.
-
 Writes `OUT/part-*` (the student, packed: training/pack.py), `OUT/held.json` (what teachers and student say of the pairs held
 back) and `OUT/log.json`. Runs on a GPU where there is one; without --teacher the student learns from the annotation alone.
 It stops in time: the teachers get a third of --minutes, asking them a fifth, the student the rest.
@@ -31,10 +25,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.match_network import Outcome, PairNetwork, build, collate
-from training.pack import pack, unpack
+from training.pack import pack
 
 WEIGHT = {0: 4.0, 2: 1.0, 3: 0.7, 4: 1.5, 5: 1.5}  # of a pair, by its group in pair_data.GROUPS; 1, those held, teach nothing
-ANNOTATED, HELD = 0, 1
+HELD = 1
 AHEAD = 4  # batches
 SMOOTH = {0: 0.05, 2: 0.05, 3: 0.15}
 HALF = torch.bfloat16
@@ -212,20 +206,6 @@ def ask(network: PairNetwork, data: Data, pairs: NDArray[Any], size: int, until:
     return answers
 
 
-def few(pairs: NDArray[Any], others: int) -> NDArray[Any]:
-    """All annotated pairs, and so many of the others by chance."""
-    rest = np.flatnonzero(pairs[:, 5] != ANNOTATED)
-    chosen = np.random.default_rng(7).choice(rest, min(others, len(rest)), replace=False)
-    return np.concatenate([pairs[pairs[:, 5] == ANNOTATED], pairs[np.sort(chosen)]])
-
-
-def taught(pairs: NDArray[Any], said: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What an earlier student says, but half of it the label where a pair is annotated."""
-    rows = np.flatnonzero(pairs[:, 5] == ANNOTATED)
-    said[rows, :4] = (said[rows, :4] + np.eye(4, dtype=np.float32)[pairs[rows, 2].astype(int)]) / 2
-    return said
-
-
 def main(args: argparse.Namespace) -> None:
     """Teachers, their answers, the student."""
     torch.set_num_threads(args.threads)
@@ -252,18 +232,13 @@ def main(args: argparse.Namespace) -> None:
         said_of_held[f"teacher {number}"] = ask(network, data, held, args.pieces).tolist()
         print(json.dumps({k: v for k, v in log[f"teacher {number}"].items() if k != "losses"}), flush=True)
         del network
-    torch.manual_seed(99)
-    student = build(args.student).to(device)
     asked = np.nanmean(np.stack(answers), axis=0) if answers else None
-    if args.go_on:
-        every = few(every, args.others)
-        student.load_state_dict(unpack(args.go_on))
-        said_of_held["before"] = ask(student, data, held, args.pieces).tolist()
-        asked = taught(every, ask(student, data, every, args.pieces))
     if asked is not None:
         known = ~np.isnan(asked[:, 0])
         every, asked = every[known], asked[known]
         log["asked"] = int(known.sum())
+    torch.manual_seed(99)
+    student = build(args.student).to(device)
     clock = Clock(round(args.epochs * len(every)), began + 0.95 * seconds)
     args.pieces *= 2  # the student is smaller
     log["student"] = fit(student, data, every if asked is not None else teaching, asked, args, clock, args.rate, 99)
@@ -281,8 +256,6 @@ if __name__ == "__main__":
     parser.add_argument("--pairs", type=Path, default=Path("build/gpu/pairs.npz"))
     parser.add_argument("--teacher", type=Path, default=None, help="a folder with the bigger encoder's config and weights")
     parser.add_argument("--student", type=Path, default=Path("build/gpu/minilm"))
-    parser.add_argument("--go-on", type=Path, default=None, help="an earlier student's folder, to go on from")
-    parser.add_argument("--others", type=int, default=15000, help="with --go-on: pairs that are not of the annotated ones")
     parser.add_argument("--out", type=Path, default=Path("build/matcher"))
     parser.add_argument("--teachers", type=int, default=3)
     parser.add_argument("--teacher-epochs", type=float, default=3)
