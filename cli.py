@@ -33,8 +33,18 @@ PolarityName = Literal["affirmed", "denied", "questioned"]
 FormatName = Literal["auto", "text", "markdown", "html", "jsonl", "csv"]
 
 
+TAKE_IN, ASK, FOLLOW, HAND_ON, CHECK = "Take articles in", "Ask", "Follow", "Look, and hand on", "Count and check"
+ORDER = """ingest group extract who-said said claims claim speakers show verify relate watch digest serve report export import
+stats doctor evaluate"""
+
+
 class Commands(TyperGroup):
     """Commands whose errors for people end as one line and exit code 1; anything else is a bug and keeps its traceback."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The commands in the order in which they are used."""
+        order = ORDER.split()
+        return sorted(super().list_commands(ctx), key=order.index)
 
     def invoke(self, ctx: Any) -> Any:
         """What the command returns."""
@@ -80,22 +90,24 @@ Map = Annotated[
 ]
 Encoding = Annotated[str | None, typer.Option(help="The files' encoding, if it is not UTF-8.")]
 Format = Annotated[FormatName, typer.Option("--format", help="The files' format, if their names do not tell.")]
-app.add_typer(speakers, name="speakers")
-app.add_typer(claims, name="claims")
-app.add_typer(watch, name="watch")
-app.command(epilog="Example: attrib digest --peek")(digest)
-app.command(epilog='Example: attrib verify "the combat mission has ended" --by Aaraji')(verify)
-app.command(epilog="Example: attrib claim 3f2a9c41")(claim)
-app.command(epilog="Example: attrib group --db attrib.db")(group)
-app.command(epilog="Example: attrib export --speaker Aaraji -o aaraji.csv")(export)
-app.command(name="import", epilog="Example: attrib import aaraji.csv --by Ada")(import_judgements)
-app.command(epilog='Example: attrib report "combat mission" --output mission.html')(report)
-app.command(epilog="Example: attrib serve --edit --by Ada")(serve)
-app.command(epilog='Example: attrib relate "The mission is over." "The mission goes on."')(relate)
+app.add_typer(speakers, name="speakers", rich_help_panel=ASK)
+app.add_typer(claims, name="claims", rich_help_panel=ASK)
+app.add_typer(watch, name="watch", rich_help_panel=FOLLOW)
+app.command(epilog="Example: attrib digest --peek", rich_help_panel=FOLLOW)(digest)
+app.command(epilog='Example: attrib verify "the combat mission has ended" --by Aaraji', rich_help_panel=ASK)(verify)
+app.command(epilog="Example: attrib claim 3f2a9c41", rich_help_panel=ASK)(claim)
+app.command(epilog="Example: attrib group --db attrib.db", rich_help_panel=TAKE_IN)(group)
+app.command(epilog="Example: attrib export --speaker Aaraji -o aaraji.csv", rich_help_panel=HAND_ON)(export)
+app.command(name="import", epilog="Example: attrib import aaraji.csv --by Ada", rich_help_panel=HAND_ON)(import_judgements)
+app.command(epilog='Example: attrib report "combat mission" --output mission.html', rich_help_panel=HAND_ON)(report)
+app.command(epilog="Example: attrib serve --edit --by Ada", rich_help_panel=HAND_ON)(serve)
+app.command(epilog='Example: attrib relate "The mission is over." "The mission goes on."', rich_help_panel=ASK)(relate)
 LIKELY = 0.38  # half the F1 reached, where F1 is highest (Lipton et al. 2014): docs/model.md
 
 
-@app.command(epilog="Example: attrib ingest examples/ news.jsonl --map text=body --map outlet=source.name")
+@app.command(
+    epilog="Example: attrib ingest examples/ news.jsonl --map text=body --map outlet=source.name", rich_help_panel=TAKE_IN
+)
 def ingest(
     paths: Paths,
     db: Database = DEFAULT_DB,
@@ -128,7 +140,7 @@ def ingest(
         raise typer.Exit(1)
 
 
-@app.command(epilog="Example: attrib extract news.jsonl > found.jsonl")
+@app.command(epilog="Example: attrib extract news.jsonl > found.jsonl", rich_help_panel=TAKE_IN)
 def extract(
     paths: Paths,
     field_map: Map = None,
@@ -165,7 +177,9 @@ def extract(
         raise typer.Exit(1)
 
 
-@app.command(name="who-said", epilog='Example: attrib who-said "combat mission" --since 2021-12 --kind direct')
+@app.command(
+    name="who-said", epilog='Example: attrib who-said "combat mission" --since 2021-12 --kind direct', rich_help_panel=ASK
+)
 def who_said(
     query: Annotated[str, typer.Argument(help='What was said, in any words; "a phrase" in marks must stand together.')],
     db: Database = DEFAULT_DB,
@@ -198,7 +212,7 @@ def who_said(
     print_answer(answer(database, query, filters, limit, near=near, operators=operators), as_json)
 
 
-@app.command(epilog="Example: attrib said Aaraji --until 2021-12-31")
+@app.command(epilog="Example: attrib said Aaraji --until 2021-12-31", rich_help_panel=ASK)
 def said(
     name: Annotated[str, typer.Argument(help="Any form of a speaker's name, a part of one, or an id.")],
     db: Database = DEFAULT_DB,
@@ -223,7 +237,7 @@ def said(
     print_found(found, f"attributed to {name}", as_json)
 
 
-@app.command(epilog="Example: attrib show 3f2a9c")
+@app.command(epilog="Example: attrib show 3f2a9c", rich_help_panel=ASK)
 def show(
     article: Annotated[str, typer.Argument(help="An article's id or its beginning, its URL or its file.")],
     db: Database = DEFAULT_DB,
@@ -248,7 +262,7 @@ def show(
         out.print(less_sure(found.hidden))
 
 
-@app.command(epilog="Example: attrib evaluate annotated.jsonl --misses 30")
+@app.command(epilog="Example: attrib evaluate annotated.jsonl --misses 30", rich_help_panel=CHECK)
 def evaluate(
     gold: Annotated[
         list[Path], typer.Argument(help="Annotated articles: .jsonl, brat's .ann, Citron's .json, or folders of them.")
@@ -285,7 +299,7 @@ def evaluate(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(rich_help_panel=CHECK)
 def stats(db: Database = DEFAULT_DB, as_json: Json = False) -> None:
     """Count what the database holds: articles, outlets, statements by kind and by speaker, roles by outlet."""
     from db.open import open_database
@@ -300,7 +314,7 @@ def stats(db: Database = DEFAULT_DB, as_json: Json = False) -> None:
     console().print(facts(found.rows()))
 
 
-@app.command()
+@app.command(rich_help_panel=CHECK)
 def doctor(db: Database = DEFAULT_DB, as_json: Json = False) -> None:
     """Check the installation and the database: models and their checksums, versions, integrity. Exit code 1 on a problem."""
     from attribution.show import facts
