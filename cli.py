@@ -209,7 +209,7 @@ def who_said(
     filters = Filters(outlet, since, until, kind, cue_class, polarity, least, speaker, role)
     database = open_database(db)
     near = [] if exact or operators else by_meaning(database, query)
-    print_answer(answer(database, query, filters, limit, near=near, operators=operators), as_json)
+    print_answer(answer(database, query, filters, limit, near=near, operators=operators), as_json, exact)
 
 
 @app.command(epilog="Example: attrib said Aaraji --until 2021-12-31", rich_help_panel=ASK)

@@ -32,6 +32,11 @@ class Comparison:
     opposed: tuple[tuple[str, str], ...]
     length: float
 
+    def figures_alone_differ(self) -> bool:
+        """Whether the two say the same of other figures: "17 people died", "21 people died"."""
+        alike = self.contained >= 0.8 and self.shared >= 0.6
+        return bool(self.other_figures) and alike and not self.other_names and not self.other_dates
+
     def clash(self) -> str | None:
         """In words, what keeps the two from being the same if they are about the same; None for nothing."""
         if self.other_figures:

@@ -164,6 +164,8 @@ def decided(chances: Numbers, compared: Comparison, said: Said, cosine: float) -
         compared.other_figures or compared.negated
     ):  # figures and polarity must agree, whatever the rest says
         label = "contradict" if compared.contained >= 0.5 else "overlap"
+    if compared.figures_alone_differ():
+        label = "contradict"
     reasons = {
         "same": f"the same in other words (cosine {cosine:.2f})",
         "contradict": "cannot both hold",

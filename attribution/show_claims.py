@@ -129,8 +129,10 @@ class Moment:
     origin: str
 
 
-def timeline(moments: Sequence[Moment]) -> RenderableType:
-    """Every statement of a claim, the first first: words that the one before did not have stand out, those it lost are struck."""
+def timeline(moments: Sequence[Moment], marked: bool) -> RenderableType:
+    """Every statement of a claim, the first first; if `marked`, words that the one before did not have stand out, and those it
+    has lost are struck through, which needs colour to be told from what was said.
+    """
     rows: list[RenderableType] = []
     told: set[str] = set()
     for place, one in enumerate(moments):
@@ -140,7 +142,7 @@ def timeline(moments: Sequence[Moment]) -> RenderableType:
             " · first" if place == 0 else " · same origin" if one.origin in told else "", "green" if place == 0 else "dim"
         )
         head.append(f"  {one.id}", "dim")
-        content = changed(moments[place - 1].text, one.text) if place else highlight(one.text, ())
+        content = changed(moments[place - 1].text, one.text) if place and marked else highlight(one.text, ())
         rows += [head, Padding(content, (0, 0, 0, 14)), Text()]
         told.add(one.origin)
     return Group(*rows)

@@ -167,7 +167,7 @@ def _print_claim(found: "Claim") -> None:
     out.print(counted(found.outlets, found.origins, found.first_date, found.last_date, found.id))
     for status_line in stood(found.status_set, found.status_conflict):
         out.print(status_line)
-    out.print(timeline(moments))
+    out.print(timeline(moments, marked=out.is_terminal and not out.no_color))
     lines = [
         otherwise(
             [(w.name, w.role) for w in row.speakers],

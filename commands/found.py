@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from db.search import Found, Hit
 
 
-def print_answer(found: "Answer", as_json: bool) -> None:
+def print_answer(found: "Answer", as_json: bool, exact: bool) -> None:
     """Print claims as JSON, or for people with how many there are in all."""
     if as_json:
         print_json(asdict(found))
@@ -26,7 +26,7 @@ def print_answer(found: "Answer", as_json: bool) -> None:
     for number, claim in enumerate(found.claims, 1):
         for row in _claim(number, claim):
             out.print(row)
-    what = f"mentioning or meaning {found.query}"
+    what = f"{'mentioning' if exact else 'mentioning or meaning'} {found.query}"
     shown = "" if len(found.claims) == found.claims_total else f" ({len(found.claims)} shown: --limit 0 shows all)"
     counts = f"{count(found.total, 'statement')} {what}: {count(found.claims_total, 'claim')}{shown}"
     typer.echo(counts if found.total else f"no statements {what}")

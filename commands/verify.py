@@ -88,7 +88,8 @@ def _print(found: "Verified") -> None:
         line = Text("     ")
         for kind, words in found.edits:
             line.append(words, {"kept": "", "added": "bold red", "dropped": "strike dim"}[kind]).append(" ")
-        out.print(line)
+        if out.is_terminal and not out.no_color:
+            out.print(line)
         parts = [f"{kind}: {', '.join(repr(words) for k, words in found.edits if k == kind)}" for kind in ("added", "dropped")]
         out.print(Text("     the quote " + "; ".join(part for part in parts if not part.endswith(": ")), "dim"))
 

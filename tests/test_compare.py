@@ -49,6 +49,19 @@ def test_other_facts_are_named(one: str, other: str, clash: str | None) -> None:
     assert compare(one, other).clash() == clash
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "alone"),
+    [
+        ("The ferry carried 64 people", "The ferry carried 112 people", True),
+        ("The ferry carried 64 people", "The ferry carried 64 people", False),
+        ("17 miners died in Kesh", "21 miners died in Oldfield", False),
+        ("26 debates in all", "six debates for five candidates are few", False),
+    ],
+)
+def test_figures_alone_differ(one: str, other: str, alone: bool) -> None:
+    assert compare(one, other).figures_alone_differ() == compare(other, one).figures_alone_differ() == alone
+
+
 @given(st.text(max_size=40), st.text(st.sampled_from("0123456789.,½¾²①㋀٣ 'ıßﬁ́ー$%ab-"), max_size=20))
 def test_any_text_can_be_compared(one: str, other: str) -> None:
     assert compare(one, one).clash() is None

@@ -74,7 +74,9 @@ def main(args: argparse.Namespace) -> None:
     pairs += [(a, b) for a, b, _ in invented]
     found = gathered(raw(args.out), Embedder.load(), pairs)
     labels = np.array([LABELS.index(label) for label in [row[2] for row in rows] * 2 + [row[2] for row in invented]])
-    weight = np.array([1.0 if n % HELD == 0 or n >= LEARNT else TRAINED for n in range(len(rows))] * 2 + [INVENTED] * len(invented))
+    weight = np.array(
+        [1.0 if n % HELD == 0 or n >= LEARNT else TRAINED for n in range(len(rows))] * 2 + [INVENTED] * len(invented)
+    )
     middle, spread = found.mean(axis=0), np.maximum(found.std(axis=0), 1e-6)
     fitted = LogisticRegression(C=STRENGTH, max_iter=5000).fit((found - middle) / spread, labels, weight)
     weights = fitted.coef_ / spread
