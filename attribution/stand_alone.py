@@ -26,13 +26,15 @@ SAYING = re.compile(  # of what is denied: "reports that it rains"
     r"(?: (?:by|of|from|in) (?:[\w’'-]+ ){1,4})? ?that ",
     re.IGNORECASE,
 )
+ASKING = re.compile(r"(?:how|what|who|whom|whose|when|where|why|which|whether)\b", re.IGNORECASE)  # what is no claim to be denied
 UNTRUE = "it is not true that"  # before what the source denies, or did not say
 
 
 def stand_alone(known: Known, row: Attribution, speakers: Sequence[Speaker]) -> str:
     """The content without quotation marks and a leading "that"; I, we, he, she, it and they by name where that is sure.
 
-    What a source denies, not in its own words, begins with UNTRUE. Each name is written once, in place of the first pronoun.
+    What a source denies, not in its own words, begins with UNTRUE, but for a question. Each name is written once, in place of the
+    first pronoun.
     """
     written: set[str] = set()
     parts = [" ".join(MARKS.sub("", _replaced(known, span, row, speakers, written)).split()) for span in row.content]
@@ -40,7 +42,7 @@ def stand_alone(known: Known, row: Attribution, speakers: Sequence[Speaker]) -> 
     text = THAT.sub("", text) or " ".join(known.grammar.text[row.content[0].start : row.content[-1].end].split())
     denied = row.polarity == "denied" and (row.lemma in RAISED or (row.cue_class == "deny" and row.lemma not in UNWILLING))
     reported = row.kind == "indirect" or (row.kind == "mixed" and parts[0].startswith("that "))
-    return f"{UNTRUE} {SAYING.sub('', text)}" if denied and reported else text
+    return f"{UNTRUE} {SAYING.sub('', text)}" if denied and reported and not ASKING.match(text) else text
 
 
 def _replaced(known: Known, span: Span, row: Attribution, speakers: Sequence[Speaker], written: set[str]) -> str:
