@@ -110,7 +110,7 @@ def statement(
     place: Sequence[str | None],
 ) -> RenderableType:
     """One statement: who and by what cue; its verbatim parts with the matches in them; kind and confidence; where it stands."""
-    head = Text(f"{number:>3}  ", style="dim")
+    head = Text().append(f"{number:>3}  ", "dim")
     head.append_text(attributed(speakers, source))
     if cue:
         head.append("  ").append(one_line(cue), STYLES["cue"])
@@ -156,7 +156,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
 
 def proposal(identifier: str, score: float, reason: str, sides: Sequence[Mapping[str, Any]]) -> RenderableType:
     """Two speakers that may be one: each with its roles, dates and number of articles, and why they may be."""
-    lines = [Text(f"{identifier}  ", "dim").append(one_line(reason)).append(f"  score {score:.2f}", "dim")]
+    lines = [Text().append(f"{identifier}  ", "dim").append(one_line(reason)).append(f"  score {score:.2f}", "dim")]
     for side in sides:
         line = Text("  ").append(one_line(side["name"]), STYLES["speaker"])
         for role in side["roles"][:3]:
@@ -197,7 +197,7 @@ def listing(text: str, found: Sequence[Attribution]) -> RenderableType:
     lines = []
     for number, depth in nested(found):
         row = found[number]
-        line = Text(f"{f'[{number + 1}]':>5}  " + "  " * depth, "dim")
+        line = Text().append(f"{f'[{number + 1}]':>5}  " + "  " * depth, "dim")
         speakers = [(one.name, text[one.role.start : one.role.end] if one.role else None) for one in row.speakers]
         line.append_text(attributed(speakers, text[row.source.start : row.source.end] if row.source else None))
         if row.cue:
@@ -275,6 +275,6 @@ def _miss(miss: Miss) -> RenderableType:
     lines = []
     for label, part in (("marked", miss.marked), ("found", miss.found)):
         if part:
-            line = Text(f"  {label:7s}", "dim").append(one_line(part[0]) or "nobody", STYLES["source"])
+            line = Text().append(f"  {label:7s}", "dim").append(one_line(part[0]) or "nobody", STYLES["source"])
             lines.append(line.append("  ").append(one_line(part[1]), STYLES["cue"]).append("  ").append(one_line(part[2])))
     return Group(head, *lines, Text())

@@ -26,7 +26,7 @@ def saying(speakers: Names, source: str | None, cue: str | None) -> Text:
 
 def also(speakers: Names, source: str | None, cue: str | None, parts: Parts, place: Iterable[str | None]) -> Text:
     """Another statement of a claim on one line: who, what, where."""
-    line = Text("also ", "dim")
+    line = Text().append("also ", "dim")
     line.append_text(saying(speakers, source, cue)).append("  ")
     line.append_text(Text(" … ").join(highlight(text, matches) for text, matches in parts))
     line.append("  " + " · ".join(one_line(part) for part in place if part), "dim")
@@ -43,7 +43,7 @@ def otherwise(
     status: Status = "unchecked",
 ) -> Text:
     """A claim that contradicts another, on one line, why, and what people found of it."""
-    line = Text("but ", "bold red")
+    line = Text().append("but ", "bold red")
     line.append_text(saying(speakers, source, cue)).append("  ")
     line.append_text(highlight(text, ())).append("  " + " · ".join(one_line(part) for part in place if part), "dim")
     line.append(f"  ({one_line(reason)})", "red")
@@ -72,7 +72,7 @@ def listed(
     last: str | None,
 ) -> RenderableType:
     """A claim in a list: its id, who and what, then how many statements, outlets, origins and contradictions, and when."""
-    head = Text(f"{identifier}  ", "dim")
+    head = Text().append(f"{identifier}  ", "dim")
     head.append_text(saying(speakers, source, cue)).append("  ").append_text(highlight(shortened(text), ()))
     nouns = zip(counts, ("statement", "outlet", "independent origin", "contradiction"), strict=True)
     parts = [count(number, noun) for number, noun in nouns if number]

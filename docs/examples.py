@@ -21,7 +21,7 @@ def call(line: str, path: Path, codes: tuple[int, ...] = (0,)) -> str:
     result = CliRunner().invoke(app, shlex.split(line)[1:], env=env)
     if result.exit_code not in codes:
         raise RuntimeError(f"{line}: exit code {result.exit_code}\n{result.output}{result.exception}")
-    return result.output.replace(str(path), "attrib.db")
+    return result.output.replace(str(path), "attrib.db").replace(f"{BUILD}/", "")
 
 
 @cache
@@ -47,7 +47,7 @@ class Shell:
         lines = [part.rstrip() for part in told.splitlines()]
         shown = lines[skip : skip + keep if keep else None]
         rest = ["..."] if keep and len(lines) > skip + keep else []
-        cog.outl("```console\n$ " + line)
+        cog.outl("```console\n$ " + line.replace(f"{BUILD}/", ""))
         cog.outl("\n".join([*shown, *rest]).rstrip())
         cog.outl("```")
 

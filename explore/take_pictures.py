@@ -1,12 +1,23 @@
-"""Take the pictures of the pages for docs/pictures: python -m explore.take_pictures attrib.db [FOLDER]."""
+"""Take pictures of the pages, a report and the terminal for the docs: python -m explore.take_pictures attrib.db [FOLDER]."""
 
+import contextlib
+import io
+import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from sqlite_utils import Database
 
 WAIT = 120  # seconds until the server must answer
+ASKED = "combat mission"
+REPORTS = (  # name, scheme, size, medium
+    ("report", "light", "", "screen"),
+    ("report-dark", "dark", "", "screen"),
+    ("report-phone", "light", "-phone", "screen"),
+    ("report-print", "light", "", "print"),
+)
 SIZES = {"": (1280, 900), "-phone": (390, 844)}
 
 
@@ -36,6 +47,41 @@ def take_pictures(path: Path, folder: Path) -> None:
     finally:
         server.terminate()
         server.wait(WAIT)
+
+
+def take_report(path: Path, folder: Path) -> None:
+    """A report: in light and dark, on a phone, and as it prints."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        page = Path(place) / "report.html"
+        args = ["report", ASKED, "--db", str(path), "--date", "2026-01-31", "-o", str(page)]
+        subprocess.run([sys.executable, "-m", "cli", *args], check=True, stdout=subprocess.DEVNULL)
+        browser = playwright.chromium.launch(executable_path=chromium())
+        for name, scheme, size, media in REPORTS:
+            width, height = SIZES[size]
+            tab = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height}).new_page()  # type: ignore[arg-type]
+            tab.emulate_media(media=media)  # type: ignore[arg-type]
+            tab.goto(page.as_uri())
+            tab.screenshot(path=folder / f"{name}.png")
+        browser.close()
+
+
+def take_terminal(path: Path, folder: Path) -> None:
+    """What `attrib who-said` prints in a terminal, as an SVG file that loads no font."""
+    from rich.console import Console
+
+    import commands.found
+    from cli import app
+
+    screen, printed = Console(record=True, width=100, force_terminal=True, highlight=False, file=io.StringIO()), io.StringIO()
+    setattr(commands.found, "console", lambda: screen)  # noqa: B010 (what the command prints on)
+    with contextlib.redirect_stdout(printed):
+        app(["who-said", ASKED, "--limit", "3", "--db", str(path)], standalone_mode=False)
+    screen.print(printed.getvalue().rstrip(), markup=False)
+    drawn = screen.export_svg(title=f'attrib who-said "{ASKED}"')
+    drawn = re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.DOTALL).replace("Fira Code", "ui-monospace, Menlo, Consolas")
+    (folder / "who-said.svg").write_text(drawn, encoding="utf-8")
 
 
 def shots(db: Database) -> list[tuple[str, str, bool, tuple[str, str]]]:
@@ -73,4 +119,7 @@ def chromium() -> str:
 
 
 if __name__ == "__main__":
-    take_pictures(Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else "docs/pictures"))
+    database, target = Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else "docs/pictures")
+    take_pictures(database, target)
+    take_report(database, target)
+    take_terminal(database, target)
