@@ -73,7 +73,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
     from attribution.errors import ReadError
 
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise ReadError(f"{path} cannot be read as UTF-8 text: {getattr(error, 'strerror', None) or 'is it text?'}") from error
     rows = []
