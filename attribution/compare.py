@@ -7,6 +7,7 @@ from attribution.facts import words as word_list
 
 NEAR = 0.05  # figures of which one is only about right agree when they differ by so little
 ROUNDED = 0.02
+ALIKE = 0.75  # the least part of all words that two claims share which differ in one thing alone
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Comparison:
     `shared` is the part of all content words that both have (Jaccard), `contained` the part of the shorter one's that the other
     has. `figures`, `dates` and `names` count what agrees, the `other_` ones what differs; `missing` the figures that only one
     has. `negated` says that one denies once more than the other, by an ending ("is over", "no longer") if not by a no; `opposed`
-    names words that say the opposite.
+    names words that say the opposite. `rest` is the part of all other words than noes and these that both have.
     """
 
     shared: float
@@ -31,11 +32,12 @@ class Comparison:
     negated: bool
     opposed: tuple[tuple[str, str], ...]
     length: float
+    rest: float
 
-    def figures_alone_differ(self) -> bool:
-        """Whether the two say the same of other figures: "17 people died", "21 people died"."""
-        alike = self.contained >= 0.8 and self.shared >= 0.6
-        return bool(self.other_figures) and alike and not self.other_names and not self.other_dates
+    def clash_alone(self) -> bool:
+        """Whether nothing else sets the two apart than what clashes: "17 people died", "21 people died"."""
+        clashes = sum(map(bool, (self.other_figures, self.opposed, self.negated)))
+        return clashes == 1 and self.rest >= ALIKE and not self.other_names and not self.other_dates and not self.missing
 
     def clash(self) -> str | None:
         """In words, what keeps the two from being the same if they are about the same; None for nothing."""
@@ -58,12 +60,14 @@ def compared(a: Facts, b: Facts) -> Comparison:
     both, either = a.words & b.words, a.words | b.words
     least = min(len(a.words), len(b.words))
     agreeing, other, missing = _figures(a.figures, b.figures)
-    only_a, only_b = a.words - b.words, b.words - a.words
-    table = opposites()
-    opposed = tuple((word, o) for word in sorted(only_a) for o in sorted(table.get(word, frozenset()) & only_b))
-    negated = _negated(a, b)
-    if negated and len(opposed) == 1 and not set(opposed[0]) & set(word_list("negators")):  # "not allow" is "ban"
-        negated, opposed = False, ()
+    opposed, negated = _opposed(a, b)
+    apart = {word for pair in opposed for word in pair}
+    noes = set(word_list("negators"))
+    if negated and any(noes.isdisjoint(pair) for pair in opposed[:1]) and len(opposed) == 1:
+        negated, opposed = False, ()  # "not allow" is "ban"
+    elif negated:
+        opposed = tuple(pair for pair in opposed if noes.isdisjoint(pair))  # "nobody" and "everybody" differ by the no
+    rest_both, rest_either = both - apart - noes, either - apart - noes
     dates, other_dates = _dates(a.dates, b.dates)
     return Comparison(
         shared=len(both) / len(either) if either else 0.0,
@@ -78,7 +82,15 @@ def compared(a: Facts, b: Facts) -> Comparison:
         negated=negated,
         opposed=opposed,
         length=least / max(len(a.words), len(b.words), 1),
+        rest=len(rest_both) / len(rest_either) if rest_either else 1.0,
     )
+
+
+def _opposed(a: Facts, b: Facts) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """The words of one that say the opposite of words of the other, and whether only one is negated."""
+    only_a, only_b = a.words - b.words, b.words - a.words
+    table = opposites()
+    return tuple((word, o) for word in sorted(only_a) for o in sorted(table.get(word, frozenset()) & only_b)), _negated(a, b)
 
 
 TWICE = {"true", "untrue", "false", "wrong", "deny", "nothing", "nobody"}  # with a further no, these may say yes

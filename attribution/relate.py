@@ -33,7 +33,7 @@ LONGEST = 110  # word pieces of a claim that are read
 CLS, SEP = 101, 102
 DIFFERENT = LABELS.index("different")
 CLEAR = math.log(0.8)  # from which the other order is not asked: it changes no decision on pairs_dev.jsonl, and is half the time
-EVEN = 0.5  # the least that other figures alone make of a contradiction
+EVEN = 0.5  # the least chance of a contradiction where nothing else sets two claims apart
 SAME_DAYS = 2  # articles so near in time tell the same news
 UNDATED = (3.0, 0.25)  # what stands for unknown dates: the mean of the annotated pairs
 Numbers = NDArray[np.float64]
@@ -162,10 +162,10 @@ def decided(chances: Numbers, compared: Comparison, said: Said, cosine: float) -
     label = LABELS[int(np.argmax(chances))]
     clash = compared.clash()
     if label == "same" and (
-        compared.other_figures or compared.negated
+        compared.other_figures or compared.other_dates or compared.negated
     ):  # figures and polarity must agree, whatever the rest says
         label = "contradict" if compared.contained >= 0.5 else "overlap"
-    if compared.figures_alone_differ():
+    if compared.clash_alone():
         label, contradict = "contradict", max(contradict, EVEN)
     reasons = {
         "same": f"the same in other words (cosine {cosine:.2f})",

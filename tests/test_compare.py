@@ -58,8 +58,8 @@ def test_other_facts_are_named(one: str, other: str, clash: str | None) -> None:
         ("26 debates in all", "six debates for five candidates are few", False),
     ],
 )
-def test_figures_alone_differ(one: str, other: str, alone: bool) -> None:
-    assert compare(one, other).figures_alone_differ() == compare(other, one).figures_alone_differ() == alone
+def test_nothing_else_sets_them_apart(one: str, other: str, alone: bool) -> None:
+    assert compare(one, other).clash_alone() == compare(other, one).clash_alone() == alone
 
 
 @given(st.text(max_size=40), st.text(st.sampled_from("0123456789.,½¾²①㋀٣ 'ıßﬁ́ー$%ab-"), max_size=20))
