@@ -85,6 +85,7 @@ def enlarge(source: Path, path: Path, size: int) -> int:
         number = multiply(path, size)
         with db.atomic():
             turn(db, last)
+            db.execute("delete from sqlite_stat1")  # counted while nothing was grouped
     return number
 
 

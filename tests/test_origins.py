@@ -13,7 +13,7 @@ BODY = """The minister said on Monday that the bridge over the Kesh would open i
 Engineers had found cracks in three of its eleven pillars, he told reporters in the capital, and these had been mended over the
 winter. Ferries would run until then. The opposition asked for an inquiry, and shopkeepers said that half of them had closed."""
 OTHER = """Two years late, the Kesh bridge is to open in May, according to the minister. The delay came from cracks in its
-pillars; the price has doubled. On the far bank, where Ana Pires sells bread, nobody believes the date. “I have heard May before.”"""
+pillars; the price has doubled. On the far bank, where Ana Pires sells bread, nobody believes it. “I have heard May before.”"""
 
 CREDITS = [
     ("KESH (Reuters) - " + BODY, "reuters"),
