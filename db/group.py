@@ -167,7 +167,8 @@ def regroup(db: Database, wordings: Collection[str]) -> int:
 
 LINKING = """select right from neighbours where left = :w and same >= :least
     union select left from neighbours where right = :w and same >= :least
-    union select wording from statements indexed by idx_statements_claim where claim in (select claim from statements where wording = :w) and wording not null"""
+    union select wording from statements indexed by idx_statements_claim
+        where claim in (select claim from statements where wording = :w) and wording not null"""
 
 
 def _reached(db: Database, wordings: Iterable[str]) -> set[str]:
