@@ -12,11 +12,11 @@ from typer.core import TyperGroup
 
 from attribution.count import count
 from attribution.errors import AttributionError
-from commands.claims import by_meaning, claim, claims, group, place
+from commands.ask import said, show, who_said
+from commands.claims import claim, claims, group, place
 from commands.export import export
-from commands.found import less_sure, print_answer, print_found
 from commands.import_judgements import import_judgements
-from commands.options import DEFAULT_DB, SURE, Database, Json, Least, Limit, console, print_json
+from commands.options import DEFAULT_DB, Database, Json, Least, console, print_json
 from commands.progress import progress_bar
 from commands.relate import relate
 from commands.report import report
@@ -28,8 +28,6 @@ from commands.watch import digest, watch
 if TYPE_CHECKING:
     from db.ingest import Summary
 
-KindName = Literal["direct", "mixed", "indirect"]
-PolarityName = Literal["affirmed", "denied", "questioned"]
 FormatName = Literal["auto", "text", "markdown", "html", "jsonl", "csv"]
 
 
@@ -74,22 +72,17 @@ app = typer.Typer(
 )
 
 Paths = Annotated[list[str], typer.Argument(help="Files and folders; - for standard input.", metavar="PATH...")]
-Outlet = Annotated[str | None, typer.Option(help="Only this outlet.")]
-Since = Annotated[str | None, typer.Option(help="Only articles of this day, month or year and later: 2021-12-09.")]
-Until = Annotated[str | None, typer.Option(help="Only articles of this day, month or year and earlier.")]
-Kind = Annotated[KindName | None, typer.Option(help="Only quotations of this kind.")]
-CueClass = Annotated[
-    str | None, typer.Option("--cue-class", help="Only cues of this class: say, deny, claim, promise ...; stats lists them.")
-]
-Polarity = Annotated[PolarityName | None, typer.Option(help="Only what the source affirms, denies or questions.")]
-Speaker = Annotated[str | None, typer.Option(help="Only statements of this speaker: any form of the name, or an id.")]
-Role = Annotated[str | None, typer.Option(help="Only statements in a role with these words: 'security adviser'.")]
 Map = Annotated[
     list[str] | None,
     typer.Option("--map", help="Where JSONL or CSV rows hold a field: text=body, outlet=source.name.", metavar="OURS=THEIRS"),
 ]
 Encoding = Annotated[str | None, typer.Option(help="The files' encoding, if it is not UTF-8.")]
 Format = Annotated[FormatName, typer.Option("--format", help="The files' format, if their names do not tell.")]
+app.command(
+    name="who-said", epilog='Example: attrib who-said "combat mission" --since 2021-12 --kind direct', rich_help_panel=ASK
+)(who_said)
+app.command(epilog="Example: attrib said Aaraji --until 2021-12-31", rich_help_panel=ASK)(said)
+app.command(epilog="Example: attrib show 3f2a9c", rich_help_panel=ASK)(show)
 app.add_typer(speakers, name="speakers", rich_help_panel=ASK)
 app.add_typer(claims, name="claims", rich_help_panel=ASK)
 app.add_typer(watch, name="watch", rich_help_panel=FOLLOW)
@@ -175,91 +168,6 @@ def extract(
     if failed:
         typer.echo(f"attrib: {count(failed, 'article')} failed", err=True)
         raise typer.Exit(1)
-
-
-@app.command(
-    name="who-said", epilog='Example: attrib who-said "combat mission" --since 2021-12 --kind direct', rich_help_panel=ASK
-)
-def who_said(
-    query: Annotated[str, typer.Argument(help='What was said, in any words; "a phrase" in marks must stand together.')],
-    db: Database = DEFAULT_DB,
-    outlet: Outlet = None,
-    since: Since = None,
-    until: Until = None,
-    kind: Kind = None,
-    cue_class: CueClass = None,
-    polarity: Polarity = None,
-    speaker: Speaker = None,
-    role: Role = None,
-    least: Least = SURE,
-    limit: Annotated[int, typer.Option(min=0, help="At most so many claims; 0 for all.")] = 10,
-    exact: Annotated[
-        bool, typer.Option("--exact", help="Only statements that hold the words, not those that mean the same.")
-    ] = False,
-    operators: Annotated[
-        bool, typer.Option(help="Read QUERY in SQLite's full-text syntax: AND, OR, NOT, NEAR, prefix*; --exact.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Who said it: statements that mention or mean QUERY, grouped by claim: speakers, roles, outlets, origins, contradictions."""
-    from db.answer import answer
-    from db.open import open_database
-    from db.search import Filters
-
-    filters = Filters(outlet, since, until, kind, cue_class, polarity, least, speaker, role)
-    database = open_database(db)
-    near = [] if exact or operators else by_meaning(database, query)
-    print_answer(answer(database, query, filters, limit, near=near, operators=operators), as_json, exact)
-
-
-@app.command(epilog="Example: attrib said Aaraji --until 2021-12-31", rich_help_panel=ASK)
-def said(
-    name: Annotated[str, typer.Argument(help="Any form of a speaker's name, a part of one, or an id.")],
-    db: Database = DEFAULT_DB,
-    outlet: Outlet = None,
-    since: Since = None,
-    until: Until = None,
-    kind: Kind = None,
-    cue_class: CueClass = None,
-    polarity: Polarity = None,
-    role: Role = None,
-    least: Least = SURE,
-    limit: Limit = 20,
-    as_json: Json = False,
-) -> None:
-    """What someone said, newest first: whoever is called NAME in any article, and sources so named that are not resolved."""
-    from db.open import open_database
-    from db.search import Filters
-    from db.search import said as search
-
-    filters = Filters(outlet, since, until, kind, cue_class, polarity, least, role=role)
-    found = search(open_database(db), name, filters, limit)
-    print_found(found, f"attributed to {name}", as_json)
-
-
-@app.command(epilog="Example: attrib show 3f2a9c", rich_help_panel=ASK)
-def show(
-    article: Annotated[str, typer.Argument(help="An article's id or its beginning, its URL or its file.")],
-    db: Database = DEFAULT_DB,
-    least: Least = SURE,
-    as_json: Json = False,
-) -> None:
-    """Show an article with its attributions coloured: source, cue, what was said."""
-    from db.load import article as find
-    from db.open import open_database
-
-    found = find(open_database(db), article, least)
-    if as_json:
-        print_json(asdict(found))
-        return
-    from attribution.show import article as shown
-    from attribution.show import heading
-
-    out = console()
-    out.print(heading(found.id, found.article, [(v.number, v.seen) for v in found.versions]))
-    out.print(shown(found.article.text, found.attributions))
-    if found.hidden:
-        out.print(less_sure(found.hidden))
 
 
 @app.command(epilog="Example: attrib evaluate annotated.jsonl --misses 30", rich_help_panel=CHECK)
