@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from datasette.app import Datasette
+from datasette.version import __version__ as datasette_version
 
 from explore.guard import start_session
 from tests.explored import SCRIPT, Page, examples, get, pages_of, post, some
@@ -45,6 +46,8 @@ def test_nobody_judges_without_edit(site: Datasette) -> None:
     answer = judge(reading, {}, "/judgements", what="accept", statement="x")
     assert answer.status_code == 403
 
+BY_TOKEN = pytest.mark.skipif(not datasette_version.startswith("0."), reason="Datasette 1.0 goes by headers, not by tokens")
+
 
 def test_the_token_lets_in_once_and_leaves_the_address(edited: tuple[Datasette, Path, dict[str, str]]) -> None:
     datasette, _, cookies = edited
@@ -70,7 +73,7 @@ def test_the_token_lets_in_once_and_leaves_the_address(edited: tuple[Datasette, 
         ({"origin": OFFICIAL, "sec-fetch-site": "cross-site"}, True, True),
         ({"origin": "http://evil.example", "host": "evil.example"}, True, True),
         ({"origin": OFFICIAL}, False, True),
-        ({"origin": OFFICIAL}, True, False),
+        pytest.param({"origin": OFFICIAL}, True, False, marks=[BY_TOKEN]),
     ],
 )
 def test_forged_judgements_are_refused(
