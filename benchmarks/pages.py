@@ -5,7 +5,7 @@
 
 The examples are multiplied: each copy has articles, statements and vectors of its own on other days, every tenth copy shares its
 outlets, every fiftieth its speakers, every twentieth its claims.
-Each page is asked for once to warm up, then five times: the median counts.
+Each page is asked for once to warm up, then five times: the median counts. `report_kb` are the sizes of a report's files.
 """
 
 import argparse
@@ -20,8 +20,10 @@ from typing import Any
 
 from datasette.app import Datasette
 from sqlite_utils import Database
+from typer.testing import CliRunner
 
 from benchmarks.made_by import made_by
+from cli import app
 from commands.serve import SETTINGS
 from db.open import open_database
 
@@ -114,6 +116,21 @@ async def measure(path: Path) -> dict[str, float]:
     return found
 
 
+def size_of(path: Path, kind: str, folder: Path) -> int:
+    """How many kilobytes a report on the speaker who is cited most has, with 200 statements."""
+    (speaker,) = (
+        open_database(path)
+        .execute(
+            """select p.speaker from statement_speakers l join article_speakers p on p.id = l.article_speaker
+            group by 1 order by count(*) desc, 1 limit 1"""
+        )
+        .fetchone()
+    )
+    output = folder / f"report.{kind}"
+    CliRunner().invoke(app, ["report", "--speaker", speaker, "--db", str(path), "-o", str(output)], catch_exceptions=False)
+    return round(output.stat().st_size / 1000)
+
+
 def main() -> None:
     """Multiply, measure, print, and keep the figures if asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -125,6 +142,7 @@ def main() -> None:
         path = Path(shutil.copy(given.db, Path(folder) / "pages.db"))
         number = multiply(path, given.statements)
         found: dict[str, Any] = {"made_by": made_by(), "statements": number, "milliseconds": asyncio.run(measure(path))}
+        found["report_kb"] = {kind: size_of(path, kind, Path(folder)) for kind in ("html", "md", "json", "pdf")}
     print(json.dumps(found, indent=2))
     if given.json:
         given.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
