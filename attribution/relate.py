@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LABELS: tuple[RelationLabel, ...] = ("same", "contradict", "overlap", "different")
 LONGEST = 110  # word pieces of a claim that are read
 CLS, SEP = 101, 102
+UNTOLD = "cannot both hold"  # the reason for a contradiction that no figure, date, opposite word or no shows
 PLAUSIBLE = 0.1  # chance of same or contradict from which the other order is asked: on pairs_dev.jsonl as good as always
 EVEN = 0.5  # the least chance of a contradiction where nothing else sets two claims apart
 SAME_DAYS = 2  # articles so near in time tell the same news
@@ -167,7 +168,7 @@ def decided(chances: Numbers, compared: Comparison, said: Said, cosine: float) -
         label, contradict = "contradict", max(contradict, EVEN)
     reasons = {
         "same": f"the same in other words (cosine {cosine:.2f})",
-        "contradict": "cannot both hold",
+        "contradict": UNTOLD,
         "overlap": "share a part",
         "different": "about something else",
     }

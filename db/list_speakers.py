@@ -107,7 +107,8 @@ def profile(db: Database, wanted: str, least: float = 0.0) -> Profile:
         kind, ids = db.execute("select kind, ids from speakers where id = ?", [identifier]).fetchone()
         roles = db.execute(
             f"""select max(l.role), count(distinct s.id), count(distinct a.outlet), min(a.date), max(a.date)
-            {SPOKEN} and k.id = :id group by lower(l.role) order by min(a.date) is null, min(a.date), max(a.date), 1""",
+            {SPOKEN} and k.id = :id group by replace(lower(l.role), char(8217), char(39))
+            order by min(a.date) is null, min(a.date), max(a.date), 1""",
             values,
         )
         names = db.execute("select name, articles from speaker_names where speaker = ? order by 2 desc, 1", [identifier])

@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from attribution.relate import UNTOLD
 from db.embed_wordings import vectors_of
 from db.refresh import hashed
 
-OPPOSED = 0.5  # the least probability with which two claims are shown as contradicting each other
+OPPOSED = 0.5  # the least probability with which two claims are shown as contradicting each other, where something shows that
+SURELY = 0.7  # the same where nothing does
 WORDS = (6, 35)  # of a clear statement: not a fragment, and not a paragraph
 
 
@@ -116,13 +118,13 @@ PAIRS = """select n.label, n.score, n.contradict, n.overlap, n.reason, s.id, o.i
         union all select right, left, label, score, contradict, overlap, reason from neighbours) n on n.mine = s.wording
     join statements o on o.wording = n.theirs
     where s.claim = ? and o.claim is not null and o.claim != s.claim
-    and (n.label = 'overlap' or (n.label = 'contradict' and n.contradict >= ?))"""
+    and (n.label = 'overlap' or (n.label = 'contradict' and n.contradict >= case when n.reason = ? then ? else ? end))"""
 
 
 def _relate(db: Database, claim: str) -> None:
     """Write how a claim stands to others, both ways round: the surest pair of statements shows it, a contradiction first."""
     best: dict[str, tuple[Any, ...]] = {}
-    for label, _, contradict, overlap, reason, mine, theirs, other in db.execute(PAIRS, [claim, OPPOSED]):
+    for label, _, contradict, overlap, reason, mine, theirs, other in db.execute(PAIRS, [claim, UNTOLD, SURELY, OPPOSED]):
         contradicts = label == "contradict"
         row = (contradicts, contradict if contradicts else overlap, reason, mine, theirs)
         if other not in best or (row[:2], mine, theirs) > (best[other][:2], best[other][3], best[other][4]):

@@ -46,6 +46,7 @@ def test_nobody_judges_without_edit(site: Datasette) -> None:
     answer = judge(reading, {}, "/judgements", what="accept", statement="x")
     assert answer.status_code == 403
 
+
 BY_TOKEN = pytest.mark.skipif(not datasette_version.startswith("0."), reason="Datasette 1.0 goes by headers, not by tokens")
 
 
