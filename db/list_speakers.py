@@ -16,7 +16,7 @@ SPOKEN = """from speakers k join article_speakers p on p.speaker = k.id join sta
 
 @dataclass(frozen=True)
 class Listed:
-    """A speaker at a glance; `role` is the latest."""
+    """A speaker at a glance; `role` is the latest, see latest_role."""
 
     id: str
     name: str
@@ -87,11 +87,22 @@ def list_speakers(db: Database, query: str | None, kind: str | None, least: floa
 
 def _listed(db: Database, row: tuple[Any, ...], least: float) -> Listed:
     identifier, name, kind, statements, outlets, first, last, ids = row
-    latest = db.execute(
-        f"select l.role {SPOKEN} and k.id = :id and l.role is not null order by a.date is null, a.date desc, s.id limit 1",
-        {"least": least, "id": identifier},
+    role = latest_role(db, identifier, least)
+    return Listed(identifier, name, kind, role, statements, outlets, first, last, json.loads(ids or "{}"))
+
+
+def latest_role(db: Database, speaker: str, least: float) -> str | None:
+    """The role that articles give a speaker most in the half year up to the latest article that gives one."""
+    row = db.execute(
+        """with given as (select l.role, substr(a.date, 1, 10) as day from article_speakers p
+            join statement_speakers l on l.article_speaker = p.id join articles a on a.id = p.article
+            where p.speaker = :speaker and l.role is not null and l.confidence >= :least)
+        select max(role) from given where day is null or day >= (select date(max(day), '-183 days') from given)
+        or (select date(max(day)) from given) is null
+        group by replace(lower(role), char(8217), char(39)) order by count(*) desc, max(day) desc, 1 limit 1""",
+        {"speaker": speaker, "least": least},
     ).fetchone()
-    return Listed(identifier, name, kind, latest and latest[0], statements, outlets, first, last, json.loads(ids or "{}"))
+    return str(row[0]) if row else None
 
 
 def profile(db: Database, wanted: str, least: float = 0.0) -> Profile:

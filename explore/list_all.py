@@ -8,9 +8,10 @@ from sqlite_utils import Database
 
 from db.claims import ClaimRow
 from db.find_speakers import speakers_named
+from db.list_speakers import latest_role
 from explore.find_database import read
 from explore.render import SURE, page, render
-from explore.show_home import Quoted, claims_where, latest_role, quoted_most
+from explore.show_home import Quoted, claims_where, quoted_most
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -80,7 +81,7 @@ def _called(db: Database, q: str) -> tuple[Quoted, ...]:
             join statements s on s.id = l.statement where p.speaker = ? and l.confidence >= ? and s.confidence >= ?""",
             [speaker, SURE, SURE],
         ).fetchone()
-        found.append(Quoted(speaker, name, kind, latest_role(db, speaker), number))
+        found.append(Quoted(speaker, name, kind, latest_role(db, speaker, SURE), number))
     return tuple(sorted(found, key=lambda one: (-one.statements, one.name, one.id)))
 
 

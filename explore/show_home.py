@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from db.claims import ClaimRow
 from db.find_speakers import speakers_of
-from db.list_speakers import SPOKEN
+from db.list_speakers import SPOKEN, latest_role
 from explore.find_database import read
 from explore.render import SURE, page, render
 
@@ -108,18 +108,7 @@ def quoted_most(db: Database, limit: int = SHOWN, start: int = 0) -> tuple[Quote
         group by k.id order by 4 desc, k.name, k.id limit :limit""",  # noqa: S608
         {"least": SURE, "limit": limit, "rows": json.dumps([row[0] for row in rows])},
     ).fetchall()
-    return tuple(Quoted(*row[:3], latest_role(db, row[0]), row[3]) for row in counted)  # type: ignore[call-arg]
-
-
-def latest_role(db: Database, speaker: str) -> str | None:
-    """The role that the newest article to give one gives a speaker."""
-    row = db.execute(
-        """select l.role from article_speakers p join statement_speakers l on l.article_speaker = p.id
-        where p.speaker = ? and l.role is not null and l.confidence >= ?
-        order by p.date is null, p.date desc, l.statement limit 1""",
-        [speaker, SURE],
-    ).fetchone()
-    return str(row[0]) if row else None
+    return tuple(Quoted(*row[:3], latest_role(db, row[0], SURE), row[3]) for row in counted)  # type: ignore[call-arg]
 
 
 def _latest(db: Database) -> tuple[Latest, ...]:
