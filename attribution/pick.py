@@ -79,7 +79,9 @@ def is_core(grammar: Grammar, words: range, name: range, people: bool) -> bool:
     before = range(words.start, min(first, named.start) if named else first)
     commas = [n for n in before if grammar.form(n) == ","]
     if commas and not breaks(grammar, range(commas[-1] + 1, before.stop)):
-        return people  # "the head of the bank, Ana Ruiz"
+        described = range(before.start, commas[0])
+        body = len(commas) == 1 and folded(grammar.form(described[0])) == "the" and not breaks(grammar, described)
+        return people or body  # "the head of the bank, Ana Ruiz", "the operator, Northern Star Ferries"
     return not breaks(grammar, range(before.start + (0 if people else 1), before.stop))
 
 

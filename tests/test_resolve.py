@@ -79,6 +79,8 @@ SPEAKERS = [
     ("“We will not pay,” Ana Ferreira said. “Not today.”", "Not today", "Ana Ferreira", "person", None),
     # labels
     ("“This ruling protects every household.” -Commissioner Ana Whitlock", "This ruling", "Ana Whitlock", "person", "Commissioner"),
+    ("The operator, Northern Star Ferries, denied that the vessel was overloaded.", "vessel", "Northern Star Ferries", "organization", None),
+    ("The head of the bank, Ana Ruiz, said that it was sound.", "sound", "Ana Ruiz", "person", "head of the bank"),
     # what somebody does to a person, or what was done to one, is no role
     ("He’s also praising former Florida Gov. Jeb Bush, who dropped out. Bush said he was grateful.", "grateful", "Jeb Bush", "person", "former Florida Gov."),
     ("St. Paul has a resolution condemning Republican candidate Donald Trump. Trump said the vote was wrong.", "the vote", "Donald Trump", "person", "Republican candidate"),
