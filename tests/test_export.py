@@ -12,10 +12,13 @@ import pytest
 import rdflib
 from typer.testing import CliRunner
 
+from attribution.models import Analysis, Article, Attribution, Confidences, Span
 from attribution.tabulate import COLUMNS, FORMULA, JUDGED, neutralised, plain_cell
 from cli import app
+from commands.claims import place
 from db.judge_status import set_status
 from db.open import open_database
+from db.save import save, start_run
 from tests.explored import FORMULA as CELL
 from tests.explored import examples, hostile, some
 
@@ -264,3 +267,40 @@ def test_a_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.Monkey
     result = CliRunner().invoke(app, ["export", "-o", str(copy), "--db", str(copy)])
     assert (result.exit_code, "another file" in result.output) == (2, True)
     assert int(some(copy, "select count(*) from statements")) > 0
+
+
+ODD = "😀 the 𝔘-bahn 👩‍👩‍👧 will\r\n=open\u202e in May\u202c"  # beyond the BMP, joined, turned, formula on a line
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One article whose quote is what breaks offsets counted in anything but code points."""
+    path = tmp_path_factory.mktemp("odd") / "odd.db"
+    db = open_database(path, create=True)
+    text = f"𝔗he mayor 😀 said {ODD}.\n\nThe end."
+    source, cue = Span(0, 9), Span(12, 16)
+    content = Span(text.index(ODD), text.index(ODD) + len(ODD))
+    sure = Confidences(0.9, 0.9, 0.9)
+    row = Attribution(source, cue, (content,), "indirect", 0.9, sure, "say", "say", "affirmed", (), (), ODD)
+    save(db, start_run(db, {"attrib": "0"}), Analysis(Article(text, "Post", date="2024-05-01"), (), (row,), ()))
+    db.conn.close()
+    place(path, quiet=True)
+    return path
+
+
+def test_offsets_count_code_points_in_every_format(odd: Path, tmp_path: Path) -> None:
+    (text,) = texts(odd).values()
+    export(odd, "-o", str(tmp_path / "odd.csv"))
+    with (tmp_path / "odd.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert plain_cell(row["content"]) == ODD == text[slice(*map(int, row["places"].split(":")))]
+    (piece,) = json.loads(export(odd, "--format", "jsonl"))["content"]
+    assert text[piece["start"] : piece["end"]] == piece["text"] == ODD
+    export(odd, "-o", str(tmp_path / "odd.parquet"))
+    (cells,) = pyarrow.parquet.read_table(tmp_path / "odd.parquet").to_pylist()
+    assert text[cells["spans"][0]["start"] : cells["spans"][0]["end"]] == cells["content"] == ODD
+    quote, position = json.loads(export(odd, "--format", "annotations"))["items"][0]["target"][0]["selector"]
+    assert text[position["start"] : position["end"]] == quote["exact"] == ODD
+    assert json.loads(export(odd, "--format", "gqg"))["quotes"][0]["quote"] == ODD
+    nodes, _ = read_claims(export(odd, "--format", "claims"))
+    assert nodes[0]["appearance"][0]["hasPart"]["text"] == ODD
