@@ -78,8 +78,9 @@ def turn(db: Database, last: int) -> None:
 def enlarge(source: Path, path: Path, size: int) -> int:
     """Write a database of about `size` statements to `path`; how many it has."""
     shutil.copy(source, path)
-    number = cut(path, size)
-    if number < size:
+    (there,) = open_database(path).execute("select count(*) from statements").fetchone()
+    number = cut(path, size // -(-size // there))  # so that whole copies make up the size
+    if number < size * 0.9:
         db = open_database(path)
         (last,) = db.execute("select max(rowid) from embeddings").fetchone()
         number = multiply(path, size)
@@ -171,6 +172,9 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where to keep the figures")
     given = parser.parse_args()
     found: dict[str, Any] = {**made_by(), "sizes": []}
+    if given.json and given.json.exists():  # sizes that are not measured now stay
+        kept = json.loads(given.json.read_text(encoding="utf-8"))["sizes"]
+        found["sizes"] = [row for row in kept if not any(abs(row["statements"] - size) < size / 10 for size in given.sizes)]
     for size in given.sizes:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "scale.db"
@@ -185,6 +189,7 @@ def main() -> None:
         print(json.dumps(row), flush=True)
         found["sizes"].append(row)
     if given.json:
+        found["sizes"].sort(key=lambda row: row["statements"])
         given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
