@@ -26,7 +26,7 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Embedder:
-    """A loaded model: `name` and `checksum` tell its vectors from others', which they must not be compared with."""
+    """A loaded model: `checksum` tells its vectors from others', which they must not be compared with; by `name` it is loaded."""
 
     name: str
     checksum: str
@@ -97,4 +97,4 @@ def _other(model: str) -> Embedder:
     def run(text: str) -> Vectors:
         return np.asarray(loaded.encode(text, normalize_embeddings=True, show_progress_bar=False), dtype=np.float32)
 
-    return Embedder(Path(model).name, digest.hexdigest(), run)
+    return Embedder(str(Path(model).resolve()) if Path(model).is_dir() else model, digest.hexdigest(), run)

@@ -19,24 +19,30 @@ if TYPE_CHECKING:
     from db.claims import Claim
 
 
-def place(path: Path, quiet: bool = False) -> int:
-    """Group what is new in a database into claims, with a progress bar; how many claims changed."""
+def place(path: Path, quiet: bool = False, model: str | None = None) -> int:
+    """Group what is new in a database into claims, with a progress bar; how many claims changed.
+
+    With a `model` that is not the one that embedded before, all is embedded and compared again.
+    """
     from db.group import group, is_settled
+    from db.near import latest_model
     from db.open import open_database
 
     database = open_database(path)
-    if is_settled(database):
+    if is_settled(database) and model is None:
         return 0
     from attribution.embed import Embedder
     from attribution.relate import Matcher
-    from db.embed_wordings import embed_wordings, unembedded
+    from db.embed_wordings import embed_wordings, switch_model, unembedded
     from db.group import waiting
 
-    embedder, matcher = Embedder.load(), Matcher.load()
+    known = latest_model(database)
+    embedder, matcher = Embedder.load(model or (known[1] if known else None)), Matcher.load()
+    switch_model(database, embedder)
     with progress_bar(unembedded(database, embedder), "wordings read", quiet) as (step, _):
-        model = embed_wordings(database, embedder, step)
-    with progress_bar(waiting(database, model), "wordings compared", quiet) as (step, _):
-        return group(database, model, matcher.checksum, matcher.relate, step).claims
+        number = embed_wordings(database, embedder, step)
+    with progress_bar(waiting(database, number), "wordings compared", quiet) as (step, _):
+        return group(database, number, matcher.checksum, matcher.relate, step).claims
 
 
 def by_meaning(database: "SqliteDatabase", query: str) -> list[tuple[str, float]]:
@@ -53,9 +59,19 @@ def by_meaning(database: "SqliteDatabase", query: str) -> list[tuple[str, float]
     return near(database, number, Embedder.load(name, once=True).embed([query])[0], FLOOR)
 
 
-def group(db: Database = DEFAULT_DB, as_json: Json = False) -> None:
-    """Group the statements that claim the same, where `ingest --no-claims` left that out."""
-    changed = place(db, quiet=as_json)
+def group(
+    db: Database = DEFAULT_DB,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Embed by this sentence-transformers model from now on: a folder, or a name in the local cache."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Group the statements that claim the same, where `ingest --no-claims` left that out, or anew by another model.
+
+    Later commands use the model that was used last. How near is near was set for all-MiniLM-L6-v2, the default.
+    """
+    changed = place(db, quiet=as_json, model=model)
     if as_json:
         print_json({"claims": changed})
     else:

