@@ -7,13 +7,11 @@ import typer
 
 from commands.claims import by_meaning
 from commands.found import less_sure, print_answer, print_found
-from commands.options import DEFAULT_DB, SURE, Database, Json, Least, Limit, console, print_json
+from commands.options import DEFAULT_DB, SURE, Database, Json, Least, Limit, Since, Until, console, print_json
 
 KindName = Literal["direct", "mixed", "indirect"]
 PolarityName = Literal["affirmed", "denied", "questioned"]
 Outlet = Annotated[str | None, typer.Option(help="Only this outlet.")]
-Since = Annotated[str | None, typer.Option(help="Only articles of this day, month or year and later: 2021-12-09.")]
-Until = Annotated[str | None, typer.Option(help="Only articles of this day, month or year and earlier.")]
 Kind = Annotated[KindName | None, typer.Option(help="Only quotations of this kind.")]
 CueClass = Annotated[
     str | None, typer.Option("--cue-class", help="Only cues of this class: say, deny, claim, promise ...; stats lists them.")

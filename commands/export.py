@@ -14,9 +14,20 @@ import typer
 from attribution.count import count
 from attribution.errors import AttributionError
 from commands.claims import by_meaning
-from commands.options import DEFAULT_DB, SURE, Database, Least
+from commands.options import (
+    DEFAULT_DB,
+    SURE,
+    AboutClaim,
+    AboutOutlet,
+    AboutSpeaker,
+    AboutWords,
+    Database,
+    Least,
+    Output,
+    Since,
+    Until,
+)
 from commands.progress import progress_bar
-from commands.report import Query
 
 if TYPE_CHECKING:
     from attribution.reported import Stated
@@ -27,18 +38,18 @@ KindName = Literal["direct", "mixed", "indirect"]
 
 
 def export(
-    query: Query = None,
+    query: AboutWords = None,
     db: Database = DEFAULT_DB,
-    speaker: Annotated[str | None, typer.Option(help="What this speaker said: any form of the name, or an id.")] = None,
-    claim: Annotated[str | None, typer.Option(help="All statements of this claim: its id, or a statement's.")] = None,
-    outlet: Annotated[str | None, typer.Option(help="All that this outlet quotes.")] = None,
-    since: Annotated[str | None, typer.Option(help="Only articles of this day, month or year and later: 2021-12-09.")] = None,
-    until: Annotated[str | None, typer.Option(help="Only articles of this day, month or year and earlier.")] = None,
+    speaker: AboutSpeaker = None,
+    claim: AboutClaim = None,
+    outlet: AboutOutlet = None,
+    since: Since = None,
+    until: Until = None,
     kind: Annotated[KindName | None, typer.Option(help="Only this kind of quotation.")] = None,
     format_name: Annotated[
         FormatName | None, typer.Option("--format", help="What to write; by the name of FILE, else csv.", show_default=False)
     ] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write, else standard output.")] = None,
+    output: Output = None,
     least: Least = SURE,
     limit: Annotated[int, typer.Option(min=0, help="At most so many statements; 0 for all.")] = 0,
 ) -> None:

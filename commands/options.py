@@ -17,6 +17,13 @@ Least = Annotated[
     float,
     typer.Option("--min-confidence", min=0.0, max=1.0, help="Only what is right with at least this probability; 0 for all."),
 ]
+Since = Annotated[str | None, typer.Option(help="Only articles of this day, month or year and later: 2021-12-09.")]
+Until = Annotated[str | None, typer.Option(help="Only articles of this day, month or year and earlier.")]
+AboutWords = Annotated[str | None, typer.Argument(help='What was said, in any words; "a phrase" in marks must stand together.')]
+AboutSpeaker = Annotated[str | None, typer.Option("--speaker", help="What this speaker said: any form of the name, or an id.")]
+AboutClaim = Annotated[str | None, typer.Option("--claim", help="All statements of this claim: its id, or a statement's.")]
+AboutOutlet = Annotated[str | None, typer.Option("--outlet", help="All that this outlet quotes.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="The file to write, else standard output.")]
 By = Annotated[str | None, typer.Option(help="Who decides; you, if not given.")]
 DEFAULT_DB = Path("attrib.db")
 SURE = 0.6  # what is shown by default is right at least four times of five, in US and in world news: docs/model.md

@@ -11,28 +11,39 @@ import typer
 
 from attribution.count import count
 from commands.claims import by_meaning
-from commands.options import DEFAULT_DB, SURE, Database, Least
+from commands.options import (
+    DEFAULT_DB,
+    SURE,
+    AboutClaim,
+    AboutOutlet,
+    AboutSpeaker,
+    AboutWords,
+    Database,
+    Least,
+    Output,
+    Since,
+    Until,
+)
 
 if TYPE_CHECKING:
     from attribution.reported import Report
 
 FormatName = Literal["html", "md", "json", "pdf"]
 FORMATS: dict[str, FormatName] = {".html": "html", ".htm": "html", ".md": "md", ".json": "json", ".pdf": "pdf"}
-Query = Annotated[str | None, typer.Argument(help='What was said, in any words; "a phrase" in marks must stand together.')]
 
 
 def report(
-    query: Query = None,
+    query: AboutWords = None,
     db: Database = DEFAULT_DB,
-    speaker: Annotated[str | None, typer.Option(help="What this speaker said: any form of the name, or an id.")] = None,
-    claim: Annotated[str | None, typer.Option(help="All statements of this claim: its id, or a statement's.")] = None,
-    outlet: Annotated[str | None, typer.Option(help="All that this outlet quotes.")] = None,
-    since: Annotated[str | None, typer.Option(help="Only articles of this day, month or year and later: 2021-12-09.")] = None,
-    until: Annotated[str | None, typer.Option(help="Only articles of this day, month or year and earlier.")] = None,
+    speaker: AboutSpeaker = None,
+    claim: AboutClaim = None,
+    outlet: AboutOutlet = None,
+    since: Since = None,
+    until: Until = None,
     format_name: Annotated[
         FormatName | None, typer.Option("--format", help="What to write; by the name of FILE, else html.", show_default=False)
     ] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write, else standard output.")] = None,
+    output: Output = None,
     least: Least = SURE,
     limit: Annotated[
         int, typer.Option(min=0, help="At most so many statements: of a query the best, else the newest; 0 for all.")
