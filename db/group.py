@@ -117,12 +117,11 @@ def _near(db: Database, model: int, fresh: Sequence[str]) -> dict[Pair, float]:
     names, blobs = zip(*db.execute(these, [model, json.dumps(fresh)]).fetchall(), strict=True)
     mine = vectors_of(blobs)
     found = _reaching(names, mine, names, mine)
-    last = ""
-    more = "select id, vector from embeddings where model = ? and searched = 1 and id > ? order by id limit ?"
-    while rows := db.execute(more, [model, last, ROWS]).fetchall():
-        others, blobs = zip(*rows, strict=True)
+    last = 0
+    more = "select id, vector, rowid from embeddings where rowid > ? and +model = ? and searched = 1 order by rowid limit ?"
+    while rows := db.execute(more, [last, model, ROWS]).fetchall():  # in the order of the file: several times as fast
+        others, blobs, (*_, last) = zip(*rows, strict=True)
         found |= _reaching(names, mine, others, vectors_of(blobs))
-        last = others[-1]
     return found
 
 
