@@ -22,8 +22,6 @@ from db.open import errors_for, path_of
 from db.update_claims import update_claims
 
 LOOSE = 0.67  # cosine: 96 of 100 pairs annotated as the same are nearer; from .65 on 99, at half as many questions again
-    0.67  # cosine: 96 of 100 pairs annotated as the same are nearer; from .65 on it would be 99, at half as many questions again
-)
 AT_ONCE = 500  # wordings that are searched between two commits
 ROWS = 4000  # vectors that are compared at a time
 UNSURE = 0.4  # the most that a pair not labelled as the same adds to a cluster
