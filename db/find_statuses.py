@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from attribution.diff_words import MARKS
 from attribution.statuses import Status
-from db.judge_statements import ALIKE, plain, shared
+from db.find_again import ALIKE, plain, shared
 from db.open import errors_for, path_of
 
 if TYPE_CHECKING:

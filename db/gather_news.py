@@ -19,9 +19,9 @@ from attribution.embed import Vectors
 from attribution.names import name_of
 from db.answer import FLOOR
 from db.embed_wordings import vectors_of
+from db.find_again import plain, shared
 from db.find_changes import Scope, contradictions_of, statuses_of
 from db.find_statuses import UNCHECKED, standings
-from db.judge_statements import plain, shared
 from db.news import Gathered, Marks, News, NewSpeaker, NewStatement, NewWording, Watch
 from db.open import errors_for, path_of
 from db.refresh import hashed

@@ -18,6 +18,7 @@ from attribution.models import SpeakerKind
 from attribution.names import LONG, name_of
 from attribution.namesakes import Ref
 from attribution.roles import traits_of
+from db.find_again import ALIKE, plain, shared
 from db.find_speakers import speakers_named
 from db.identify import update
 from db.open import errors_for, now, path_of
@@ -25,7 +26,6 @@ from db.refresh import hashed
 from db.update_claims import refresh_claim
 
 Verdict = Literal["accept", "reject", "speaker", "role"]
-ALIKE = 0.5  # the least share of the longer text that a statement found again must have in common with the one judged
 SENTENCES: dict[str, str] = {
     "accept": "“{content}” is right",
     "reject": "“{content}” is no quotation",
@@ -241,14 +241,3 @@ def _found_again(db: Database, judged: StatementJudged) -> str | None:
     shares = [(shared(mine, plain(content)), identifier) for identifier, content in rows]
     best = max(shares, key=lambda one: one[0], default=(0.0, ""))
     return best[1] if best[0] >= ALIKE else None
-
-
-def plain(text: str) -> str:
-    """The words of a text alone, in lower case."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def shared(one: str, other: str) -> float:
-    """How much of the longer text the shorter is, where it stands in it; 0 where it does not."""
-    short, long = sorted((one, other), key=len)
-    return len(short) / len(long) if short and f" {short} " in f" {long} " else 0.0

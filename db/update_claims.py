@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from attribution.relate import UNTOLD
+from attribution.models import UNTOLD
 from db.embed_wordings import vectors_of
 from db.refresh import hashed
 
