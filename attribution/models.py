@@ -7,6 +7,7 @@ Kind = Literal["direct", "mixed", "indirect"]
 Polarity = Literal["affirmed", "denied", "questioned"]
 MentionLabel = Literal["person", "organization", "place", "group", "other"]
 SpeakerKind = Literal["person", "organization", "group", "unnamed", "document", "author"]
+UNTOLD = "cannot both hold"  # the reason for a contradiction that no figure, date, opposite word or no shows
 RelationLabel = Literal["same", "contradict", "overlap", "different"]
 
 

@@ -20,7 +20,7 @@ from attribution.compare import Comparison, compare
 from attribution.encode import load_tokenizer
 from attribution.errors import ModelError
 from attribution.lexicon import courtesies, folded
-from attribution.models import Claimed, Relation, RelationLabel
+from attribution.models import UNTOLD, Claimed, Relation, RelationLabel
 from attribution.run_onnx import open_network
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 LABELS: tuple[RelationLabel, ...] = ("same", "contradict", "overlap", "different")
 LONGEST = 110  # word pieces of a claim that are read
 CLS, SEP = 101, 102
-UNTOLD = "cannot both hold"  # the reason for a contradiction that no figure, date, opposite word or no shows
 PLAUSIBLE = 0.1  # chance of same or contradict from which the other order is asked: on pairs_dev.jsonl as good as always
 EVEN = 0.5  # the least chance of a contradiction where nothing else sets two claims apart
 SAME_DAYS = 2  # articles so near in time tell the same news

@@ -5,7 +5,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -93,6 +92,8 @@ def _counting(rows: "Iterable[Stated]", step: Callable[[int], None]) -> "Iterato
 
 def _lines(rows: "Iterable[Stated]", chosen: FormatName) -> Iterator[str]:
     """The file, piece by piece."""
+    from importlib.metadata import version
+
     from attribution.annotate_web import render_annotations
     from attribution.graph_quotes import render_graph
     from attribution.publish_claims import render_claims
