@@ -73,11 +73,11 @@ def score(path: Path) -> tuple[Scores, list[str]]:
     found = {key for keys in every.values() for key in keys}
     made = {claim: keys & known for claim, keys in every.items() if keys & known}
     there = [group & found for group in groups if group & found]
-    home = {key: n for n, group in enumerate(there) for key in group}
+    home = {key: n for n, group in enumerate(groups) for key in group}
     claim_of = {key: claim for claim, keys in made.items() for key in keys}
     wrong = [keys for keys in made.values() if len({home[key] for key in keys}) > 1]
     split = [group for group in there if len({claim_of[key] for key in group}) > 1]
-    opposed = [[{claim_of[k] for k in there[home[a, b]]} for a, b in pair] for pair in gold["contradict"]]
+    opposed = [[{claim_of[k] for k in groups[home[a, b]] & found} for a, b in pair] for pair in gold["contradict"]]
     pairs = [{frozenset((a, b)) for a in left for b in right} for left, right in opposed]
     lines = [f"mis-merged: {sorted(keys)}" for keys in wrong]
     lines += [f"split in {len({claim_of[key] for key in group})}: {sorted(group)}" for group in split]
