@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from attribution.lexicon import folded, given_names, lexicon, titles
@@ -26,6 +27,7 @@ FARTHER = 3  # times as far: then the nearer of two of one name is meant
 WHOLE = (
     3  # words of a body's name that end a longer one and are the same: "Democratic Party" and "Liberal Democratic Party" are not
 )
+APART = 2  # times that a full name comes back after the bare family name, from which that is another's
 NEAR = 200  # characters, about two sentences: who is named within them is near
 BEFORE = 20  # characters before a name in which its title stands
 
@@ -155,9 +157,9 @@ def figures(text: str, mentions: Sequence[Mention]) -> list[Figure]:
     for label, span, words in sorted(named, key=lambda row: (-len(row[2]), row[1])):
         if label != "person":
             _take_body(text, span, label, words, found, mostly_person=single[words[0]] >= 0 and len(words) == 1)
-    for label, span, words in named:
-        if label == "person" and len(words) == 1:
-            _take_single(text, span, words, found, single)
+    alone = [span for label, span, words in named if label == "person" and len(words) == 1]
+    for span in alone:
+        _take_single(text, span, name_words(text[span.start : span.end]), found, single, alone)
     for figure in found:
         figure.spans.sort()
     return sorted(found, key=lambda f: f.spans[0])
@@ -245,7 +247,9 @@ def _call(text: str, figure: Figure) -> None:
     figure.name, figure.words, figure.span = name, forms[name], first[name]
 
 
-def _take_single(text: str, span: Span, words: tuple[str, ...], found: list[Figure], single: Mapping[str, int]) -> None:
+def _take_single(
+    text: str, span: Span, words: tuple[str, ...], found: list[Figure], single: Mapping[str, int], alone: Sequence[Span]
+) -> None:
     """A name of one word: to the one figure it may belong to; else a figure of its own.
 
     Of several to the one with the title that stands before it, else to the one named in full most often: who is in the news is
@@ -265,7 +269,9 @@ def _take_single(text: str, span: Span, words: tuple[str, ...], found: list[Figu
     if not able:
         found.append(Figure("person", form, span, words))
         able = found[-1:]
-    ranked = sorted(able, key=lambda f: (_times_in_full(f), -_since(f, span)), reverse=True)
+    bare = [s.start for s in alone if text[s.start : s.end] == form]
+    apart = {id(f) for f in able if f is not min(able, key=lambda f: f.span) and _told_apart(f, bare)}
+    ranked = sorted(able, key=lambda f: (id(f) not in apart, _times_in_full(f), -_since(f, span)), reverse=True)
     if len(able) > 1 and _times_in_full(ranked[0]) == _times_in_full(ranked[1]):
         ranked.sort(key=lambda f: _since(f, span))
         clear = _since(ranked[1], span) > FARTHER * max(_since(ranked[0], span), NEAR)
@@ -273,6 +279,12 @@ def _take_single(text: str, span: Span, words: tuple[str, ...], found: list[Figu
     elif len(able) > 1:
         ranked[0].shared.add(span)
     ranked[0].add(span, form, gender if len(able) == 1 else None)
+
+
+def _told_apart(figure: Figure, bare: Sequence[int]) -> bool:
+    """Whether a figure is named in full again and again between places of the bare family name, which then is another's."""
+    full = [s.start for s in figure.spans if s.start not in bare]
+    return sum(any(a < place < b for place in bare) for a, b in pairwise(full)) >= APART
 
 
 def _since(figure: Figure, span: Span) -> float:

@@ -1,6 +1,7 @@
 """Say whom pronouns and descriptions mean: the network's antecedents, gender, roles and who spoke last, weighed together."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -33,6 +34,8 @@ QUOTED_NAME = 0.3  # how much less likely a name inside a quotation is meant out
 OTHER = 0.002  # how much less likely one is whose gender is known to be another
 HOLDS = 10.0  # how much likelier one is who was described by the same noun
 UNDESCRIBED = 0.6  # what a description of somebody who was not described so before must reach
+KNOWN = 0.8  # what the pronouns that mean a person must add up to, for the gender to be known by them
+TWICE = 2.0  # how much more those of one gender must add up to than the others
 UNSEEN = 0.1  # how much less likely "nobody named" is than the network says, for a pronoun: news names people first
 
 
@@ -48,14 +51,16 @@ class Referent:
 
 @dataclass
 class Referring:
-    """The article up to some word: `points` are the places where a figure was meant, `genders` what is known of them by then."""
+    """The article up to some word: `points` are the places where a figure was meant, `votes` the pronouns that mean each."""
 
     grammar: Grammar
     roles: Mapping[int, list[Description]]
-    genders: dict[int, Gender | None]
+    genders: Mapping[int, Gender | None]
     points: list[tuple[int, Figure]] = field(default_factory=list)
     last_speaker: Figure | None = None
     spoke_at: int = 0
+    votes: dict[int, Counter[Gender]] = field(default_factory=dict)
+    found: dict[int, Referent] = field(default_factory=dict)
 
     def pronoun(self, word: int, gender: Gender, speaks: bool) -> Referent | None:
         """Whom he or she means."""
@@ -126,8 +131,8 @@ class Referring:
     def meant(self, word: int, found: Referent, gender: Gender | None, speaks: bool) -> None:
         """Take note of a figure that was meant."""
         self.points.append((word, found.figure))
-        if found.confidence > 0.8 and self.genders[id(found.figure)] is None:
-            self.genders[id(found.figure)] = gender
+        if gender:
+            self.votes.setdefault(id(found.figure), Counter())[gender] += found.confidence  # type: ignore[assignment]
         if speaks and not self.grammar.quoted[word]:
             self.last_speaker, self.spoke_at = found.figure, word
 
@@ -176,14 +181,31 @@ def referents(
 ) -> dict[int, Referent]:
     """Whom each he or she and each description of a person means, by word, in the order of the text.
 
-    `speaking` are the words of sources. What a description says is added to the `roles` of whom it means.
+    `speaking` are the words of sources. What a description says is added to the `roles` of whom it means. The article is read
+    twice: whether Chris is a he is known by all of it, the second time.
     """
+    genders = {id(f): f.gender for f in figures}
+    once = read_through(grammar, figures, {key: list(rows) for key, rows in roles.items()}, speaking, genders)
+    for key, votes in once.votes.items():
+        ((gender, sure),) = votes.most_common(1)
+        if genders[key] is None and sure > max(KNOWN, TWICE * (votes.total() - sure)):
+            genders[key] = gender
+    return read_through(grammar, figures, roles, speaking, genders).found
+
+
+def read_through(
+    grammar: Grammar,
+    figures: Sequence[Figure],
+    roles: Mapping[int, list[Description]],
+    speaking: Collection[int],
+    genders: Mapping[int, Gender | None],
+) -> Referring:
+    """The article, read to its end by what is known of its people's genders."""
     named = {words[-1]: f for f in figures if f.label == "person" for span in f.spans if (words := grammar.inside(span))}
     covered = {word for f in figures for span in f.spans for word in grammar.inside(span)}
     own = {word for rows in roles.values() for row in rows for word in grammar.inside(row.span)}
     described = descriptions_in(grammar, covered, roles, own)
-    state = Referring(grammar, roles, {id(f): f.gender for f in figures})
-    found: dict[int, Referent] = {}
+    state = Referring(grammar, roles, genders)
     for word, part in enumerate(grammar.part):
         chosen, gender = None, HE_SHE.get(folded(grammar.form(word))) if part in ("PRP", "PRP$") else None
         if word in named:
@@ -196,11 +218,11 @@ def referents(
             state.last_speaker = None  # somebody unnamed speaks
         if not chosen:
             continue
-        found[word] = chosen
+        state.found[word] = chosen
         if chosen.confidence >= UNCLEAR:
             state.meant(word, chosen, gender, word in speaking)
             if word in described:
                 place = described[word]
                 roles[id(chosen.figure)].append(as_description(grammar, range(place.start + 1, place.stop), 1))
                 roles[id(chosen.figure)].sort(key=lambda d: d.span)
-    return found
+    return state
