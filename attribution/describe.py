@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from attribution.delimit import (
     ARTICLES,
@@ -70,8 +70,10 @@ def descriptions(grammar: Grammar, figure: Figure) -> list[Description]:
             (affiliation(grammar, words), 2),
         ):
             if words_ and not is_generic(grammar, words_):
+                row = described(grammar, words_, rank)
+                relation = row.noun in lexicon("generic") and any(grammar.part[n] == "POS" for n in words_)  # "the mayor's rival"
                 weak = len(words_) == 1 and folded(grammar.form(words_[0])) in lexicon("weak")
-                row = described(grammar, words_, max(rank, int(weak)))
+                row = replace(row, rank=max(rank, int(weak or relation)))
                 found.setdefault(row.span, row)
     rows = sorted(found.values(), key=lambda d: d.span)
     return [d for d in rows if not any(o is not d and o.span.start <= d.span.start and d.span.end <= o.span.end for o in rows)]

@@ -208,6 +208,7 @@ def is_name(text: str, label: MentionLabel, span: Span) -> bool:
         bool(set(name_words(form)) - titles())
         and any(c.isalpha() for c in form)
         and not PARTY.search(before[-2:])
+        and not PARTY.search(before[-1:] + form)
         and not PARTY.search(form)
     )
 

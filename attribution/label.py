@@ -120,3 +120,10 @@ def kind_of(grammar: Grammar, words: range) -> SpeakerKind:
     if kind in ("organization", "place"):
         return "group" if many else "organization"
     return "group" if many and kind == "none" else "document"
+
+
+def speaks(grammar: Grammar, noun: int) -> bool:
+    """Whether a noun stands for somebody or something that can have said something: people, a body, a text."""
+    form = folded(grammar.form(noun))
+    listed = form in lexicon("documents") or form in lexicon("organizations")
+    return listed or grammar.kind[noun] in ("person", "organization")

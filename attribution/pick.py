@@ -34,8 +34,10 @@ def named_in(grammar: Grammar, at: Mapping[int, tuple[Figure, Span]], words: ran
                 if is_core(grammar, words, name, people):
                     chosen.append((figure, span))
             elif is_joined(grammar, grammar.inside(chosen[-1][1]).stop, name, people):
-                if is_made_of(grammar, words, name):  # "Apple and Google executives"
-                    chosen = []
+                if is_made_of(grammar, words, name):
+                    if grammar.form(name.start - 1) == ",":  # "Roy Cooper, McCrory's opponent"
+                        continue
+                    chosen = []  # "Apple and Google executives"
                     break
                 chosen.append((figure, span))
         if chosen:

@@ -34,8 +34,8 @@ QUOTED_NAME = 0.3  # how much less likely a name inside a quotation is meant out
 OTHER = 0.002  # how much less likely one is whose gender is known to be another
 HOLDS = 10.0  # how much likelier one is who was described by the same noun
 UNDESCRIBED = 0.6  # what a description of somebody who was not described so before must reach
-KNOWN = 0.8  # what the pronouns that mean a person must add up to, for the gender to be known by them
-TWICE = 2.0  # how much more those of one gender must add up to than the others
+KNOWN = 0.8  # how sure the pronouns that mean a person must be together, for the gender to be known by them
+TWICE = 2.0  # how much surer those of one gender must be than the others
 UNSEEN = 0.1  # how much less likely "nobody named" is than the network says, for a pronoun: news names people first
 
 
@@ -51,11 +51,15 @@ class Referent:
 
 @dataclass
 class Referring:
-    """The article up to some word: `points` are the places where a figure was meant, `votes` the pronouns that mean each."""
+    """The article up to some word: `points` are the places where a figure was meant, `genders` what is known of them by then.
+
+    `votes` are the pronouns that mean each figure, by how sure that is; while they are gathered (`voting`) they decide nothing.
+    """
 
     grammar: Grammar
     roles: Mapping[int, list[Description]]
-    genders: Mapping[int, Gender | None]
+    genders: dict[int, Gender | None]
+    voting: bool
     points: list[tuple[int, Figure]] = field(default_factory=list)
     last_speaker: Figure | None = None
     spoke_at: int = 0
@@ -131,8 +135,11 @@ class Referring:
     def meant(self, word: int, found: Referent, gender: Gender | None, speaks: bool) -> None:
         """Take note of a figure that was meant."""
         self.points.append((word, found.figure))
+        key = id(found.figure)
         if gender:
-            self.votes.setdefault(id(found.figure), Counter())[gender] += found.confidence  # type: ignore[assignment]
+            self.votes.setdefault(key, Counter())[gender] += found.confidence  # type: ignore[assignment]
+        if found.confidence > KNOWN and self.genders[key] is None and not self.voting:
+            self.genders[key] = gender
         if speaks and not self.grammar.quoted[word]:
             self.last_speaker, self.spoke_at = found.figure, word
 
@@ -185,12 +192,12 @@ def referents(
     twice: whether Chris is a he is known by all of it, the second time.
     """
     genders = {id(f): f.gender for f in figures}
-    once = read_through(grammar, figures, {key: list(rows) for key, rows in roles.items()}, speaking, genders)
+    once = read_through(grammar, figures, {key: list(rows) for key, rows in roles.items()}, speaking, genders, voting=True)
     for key, votes in once.votes.items():
         ((gender, sure),) = votes.most_common(1)
         if genders[key] is None and sure > max(KNOWN, TWICE * (votes.total() - sure)):
             genders[key] = gender
-    return read_through(grammar, figures, roles, speaking, genders).found
+    return read_through(grammar, figures, roles, speaking, genders, voting=False).found
 
 
 def read_through(
@@ -199,13 +206,14 @@ def read_through(
     roles: Mapping[int, list[Description]],
     speaking: Collection[int],
     genders: Mapping[int, Gender | None],
+    voting: bool,
 ) -> Referring:
     """The article, read to its end by what is known of its people's genders."""
     named = {words[-1]: f for f in figures if f.label == "person" for span in f.spans if (words := grammar.inside(span))}
     covered = {word for f in figures for span in f.spans for word in grammar.inside(span)}
     own = {word for rows in roles.values() for row in rows for word in grammar.inside(row.span)}
     described = descriptions_in(grammar, covered, roles, own)
-    state = Referring(grammar, roles, genders)
+    state = Referring(grammar, roles, dict(genders), voting)
     for word, part in enumerate(grammar.part):
         chosen, gender = None, HE_SHE.get(folded(grammar.form(word))) if part in ("PRP", "PRP$") else None
         if word in named:

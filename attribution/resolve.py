@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from attribution.delimit import NOUNS, is_role
+from attribution.delimit import MODIFIERS, NOUNS, is_role
 from attribution.gather import Figure
 from attribution.know import Known, know, speaker
-from attribution.label import described_source
+from attribution.label import described_source, literal, speaks
 from attribution.lexicon import folded
 from attribution.models import Article, Attribution, Mention, Span, Speaker
 from attribution.parse import Grammar
@@ -55,7 +55,7 @@ def _speakers(known: Known, row: Attribution, before: Sequence[Attribution]) -> 
             return _pronoun(known, words[0], row.source)
         if form in RELATIVE:
             return _relative(known, words[0], row.source)
-        if form in THEY:
+        if form in THEY and (len(words) == 1 or known.grammar.part[words[0]] == "PRP"):
             return _they(known, words[0], before)
     return described_source(known, words, row.source, before)
 
@@ -129,8 +129,22 @@ def _relative(known: Known, word: int, source: Span) -> tuple[Speaker, ...]:
         target = above  # "the brother of Hussein, who said"
     named = _named_at(known, word, target)
     if not named:
-        return ()
+        return _described_at(known, word, target)
     return (speaker(known, named, word, source, 0.85, f"“{grammar.form(word)}” after {named.name}"),)
+
+
+def _described_at(known: Known, word: int, target: int) -> tuple[Speaker, ...]:
+    """What the article calls whom or what "who" or "that" hangs on; "who" are people, if any stand between them."""
+    grammar = known.grammar
+    if grammar.kind[target] != "person" and folded(grammar.form(word)) == "who":
+        target = next((n for n in range(word - 1, target, -1) if grammar.kind[n] == "person"), target)
+    if grammar.part[target] not in NOUNS or grammar.form(target) in ("one", "half") or not speaks(grammar, target):
+        return ()
+    first = target
+    while first > 0 and grammar.part[first - 1] in MODIFIERS and grammar.sentence[first - 1] == grammar.sentence[target]:
+        first -= 1
+    first += folded(grammar.form(first)) in ("been", "being")
+    return literal(known, range(first, target + 1), f"“{grammar.form(word)}” after “{grammar.form(target)}”", 0.6)
 
 
 def _named_at(known: Known, word: int, target: int) -> Figure | None:
