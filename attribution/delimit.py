@@ -9,6 +9,7 @@ MODIFIERS = NOUNS | {"JJ", "JJR", "JJS", "VBG", "VBN", "HYPH", "PART", "POS", "C
 STARTS = MODIFIERS | {"DT", "PDT", "PRP$"}
 INSIDE = STARTS | {"IN", "TO", "CC", "SYM"}
 LINKS = frozenset(("of", "for", "to", "at", "in", "on", "de"))
+NAMING = frozenset(("named", "called", "surnamed", "nicknamed"))  # what may stand between a role and a name
 ARTICLES = frozenset(("the", "a", "an"))
 OWNERS = frozenset(("his", "her", "its", "their", "our", "my"))
 NOW = frozenset(("now", "currently", "today", "also", "then"))

@@ -9,6 +9,7 @@ from attribution.delimit import (
     ARTICLES,
     LINKS,
     LONGEST,
+    NAMING,
     NOUNS,
     OWNERS,
     goes_left,
@@ -100,6 +101,8 @@ def title(grammar: Grammar, name: range) -> range | None:
         if folded(grammar.form(last - 1 if point else last)) not in courtesies():
             break
         last -= 2 if point else 1
+    if last >= 0 and folded(grammar.form(last)) in NAMING:
+        last -= 1  # "a retired sailor" named Ewan Pryce
     return leftwards(grammar, last, name.start)
 
 
@@ -111,6 +114,9 @@ def leftwards(grammar: Grammar, last: int, before: int) -> range | None:
     first = max([first, *(n + 1 for n in range(first, last + 1) if is_doing(grammar, n))])  # "praising" former Governor Bush
     while first <= last and grammar.part[first] in LATER and folded(grammar.form(first)) not in lexicon("states"):
         first += 1
+    first = max(
+        [first, *(n + 3 for n in range(first, last - 2) if grammar.text.startswith("year-old ", grammar.span(n, n).start))]
+    )
     words = range(first, last + 1)
     linked = [n for n in words if folded(grammar.form(n)) in LINKS]
     led = any(is_role(grammar, n) for n in range(first, linked[0])) if linked else False

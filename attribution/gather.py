@@ -7,20 +7,17 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from attribution.forms import POSSESSIVE, WORD, acronym, is_part, misspelt, name_words, same_person
 from attribution.lexicon import folded, given_names, lexicon, titles
 from attribution.models import Mention, MentionLabel, Span
 
 Gender = Literal["f", "m"]
 GENDERS: tuple[Gender, Gender] = ("f", "m")
-WORD = re.compile(r"[^\s,;:()\[\]\"“”«»]*\w[^\s,;:()\[\]\"“”«»]*")
 PARTY = re.compile(r"\([DRI]$|^[DRI]-")  # "(D-Ore.)" behind a name is no name
-POSSESSIVE = re.compile(r"['’]s?$")
-CLOSE = 7  # letters from which a name with one letter other is the same: "Scheiderman", "Schneiderman"
 GIVEN = re.compile(r"(?<!\S)([^\W\d_][\w’'-]+) $")
 CAPITAL = "[A-ZÀ-ÞĀ-Ž]"
 PARTICLES = "van|der|den|von|zu|de|da|di|du|del|dos|das|la|le|al|el|bin|ibn|ter|ten"
 REST = re.compile(rf"(?:[-‐‑’'](?={CAPITAL})\w+|(?: (?:{PARTICLES}))+ {CAPITAL}[\w’'-]+|,? (?:Jr|Sr)\b|,? I{{2,3}}\b)+")
-SUFFIXES = frozenset(("jr", "sr", "ii", "iii"))
 THINGS = re.compile(r"\b(?:USS|HMS|HMCS|MV|SS|Hurricane|Storm|Typhoon|Cyclone) $")  # ships and storms have people's names
 REACH = 20  # characters before a family name in which the given name stands
 FARTHER = 3  # times as far: then the nearer of two of one name is meant
@@ -67,11 +64,6 @@ def trimmed(text: str, span: Span) -> Span:
     return Span(words[0].start(), words[-1].end()) if words else span
 
 
-def name_words(name: str) -> tuple[str, ...]:
-    """The words by which two names are compared."""
-    return tuple(w for w in (POSSESSIVE.sub("", folded(m.group())) for m in WORD.finditer(name)) if w)
-
-
 def title_before(text: str, span: Span) -> str:
     """The word right before a name, folded; its point does not count."""
     found = re.search(r"([^\W\d_]+)\.?\s+$", text[max(0, span.start - BEFORE) : span.start])
@@ -90,49 +82,6 @@ def gender_of(text: str, span: Span, words: Sequence[str]) -> Gender | None:
     if len(words) == 1:
         return None
     return next((gender for gender in GENDERS if words[0] in lexicon("given", gender)), None)
-
-
-def same_person(short: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether the words of one full name stand in another in order, initials for names, beginning or ending alike.
-
-    Not so for a father and a son ("Jr.", or a given name before the whole of the other name).
-    """
-    if SUFFIXES.intersection(short) != SUFFIXES.intersection(full):
-        return False
-    if len(short) > len(full):
-        short, full = full, short
-    if len(short) < 2 or (len(short) < len(full) and full[-len(short) :] == short and short[0] in given_names()):
-        return False
-    at = 0
-    for word in short:
-        while at < len(full) and not (full[at] == word or (min(len(word), len(full[at])) == 1 and full[at][0] == word[0])):
-            at += 1
-        at += 1
-    return at <= len(full) and (short[-1] == full[-1] or short[0] == full[0])
-
-
-def is_part(word: str, full: Sequence[str]) -> bool:
-    """Whether a single name is the first or the family name of a full one; "Aaraji" is one of "al-Aaraji"."""
-    full = [w for w in full if w not in SUFFIXES] or full
-    ends = {full[0], full[-1], full[-1].split("-")[-1], full[0].split("-")[0], *full[2:]}
-    return len(word) > 1 and (word in ends or word.removeprefix("al-") in ends)
-
-
-def misspelt(word: str, full: Sequence[str]) -> bool:
-    """Whether a long single name differs from a family name by one letter, but for an "a" at the end: Medvedev, Medvedeva."""
-    name = full[-1]
-    if word.removesuffix("a") == name.removesuffix("a"):
-        return False
-    if min(len(word), len(name)) < CLOSE or abs(len(word) - len(name)) > 1 or word[:2] != name[:2]:
-        return False
-    short, long = sorted((word, name), key=len)
-    at = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    return short[at:] == long[at + 1 :] or short[at + 1 :] == long[at + 1 :]
-
-
-def acronym(words: Sequence[str]) -> str:
-    """The first letters of the words that begin with one."""
-    return "".join(w[0] for w in words if w not in ("of", "the", "for", "and", "in", "on", "to"))
 
 
 def figures(text: str, mentions: Sequence[Mention]) -> list[Figure]:
@@ -253,9 +202,10 @@ def _take_single(
 ) -> None:
     """A name of one word: to the one figure it may belong to; else a figure of its own.
 
-    Of several to the one with the title that stands before it, else to the one named in full most often: who is in the news is
-    called by the family name alone, whoever is with them by the given name (`single` counts the names of one word). Of as many
-    the last one, which is unsure if another is near.
+    Of several to the one with the title that stands before it, else not to one who is told apart from an earlier one by the full
+    name each time, else to the one named in full most often: who is in the news is called by the family name alone, whoever is
+    with them by the given name (`single` counts the names of one word, `alone` are their places). Of as many the last one, which
+    is unsure if another is near.
     """
     form, gender, title = text[span.start : span.end], gender_of(text, span, words), title_before(text, span)
     able = [f for f in found if f.label == "person" and (is_part(words[0], f.words) or f.words == words)]

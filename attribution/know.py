@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from attribution.describe import Description, descriptions, role_for
-from attribution.gather import Figure, figures, name_words
+from attribution.forms import name_words
+from attribution.gather import Figure, figures
 from attribution.models import Article, Attribution, Mention, Span, Speaker
 from attribution.parse import Grammar
 from attribution.refer import Referent, referents

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from attribution.delimit import NOUNS, head_noun, is_role
 from attribution.describe import alike
-from attribution.gather import Figure, name_words
+from attribution.forms import name_words
+from attribution.gather import Figure
 from attribution.know import Known, speaker
 from attribution.lexicon import courtesies, folded, lexicon
 from attribution.models import Attribution, Span, Speaker, SpeakerKind
@@ -16,8 +17,8 @@ from attribution.refer import UNCLEAR
 
 DEFINITE = frozenset(("the", "this", "that", "his", "her", "their"))
 COURTESY = re.compile(r"(?:(?<=\s)|^)(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord)\.? $")
-LEADING = re.compile(r"(?:(?:the|a|an|from|by|to|of|for|as|with|on|in|at)\s+)+", re.IGNORECASE)
-ASIDE = re.compile(r",? (?:who|which|that|whose|whom)\b.*|\s*[,(–—].*", re.DOTALL)
+LEADING = re.compile(r"(?:(?:the|a|an|from|by|to|of|for|as|with|on|in|at(?! least| most))\s+)+", re.IGNORECASE)
+ASIDE = re.compile(r",? (?:who|which|that|whose|whom)\b.*|\s*(?:,(?!\d)|[(–—]).*", re.DOTALL)
 
 
 def described_source(known: Known, words: range, source: Span, before: Sequence[Attribution]) -> tuple[Speaker, ...]:
@@ -36,7 +37,7 @@ def described_source(known: Known, words: range, source: Span, before: Sequence[
         reason = f"“{said}”: only {holder[0].name} is called so in the article: “{holder[1]}”"
         return (speaker(known, holder[0], words[0], None, 0.75, reason),)
     if noun is not None and folded(grammar.form(words[0])) in DEFINITE and len(words) <= 3:
-        again = named_before(known, folded(grammar.form(noun)), words[0], before)
+        again = named_before(known, folded(grammar.form(noun)), words, before)
         if again:
             return (replace(again, confidence=0.65, reason=f"“{said}”: {again.name}, named before"),)
     return literal(known, words, "named so in the article", 0.75)
@@ -54,17 +55,20 @@ def holder_of(known: Known, words: range) -> tuple[Figure, str] | None:
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
-def named_before(known: Known, noun: str, word: int, before: Sequence[Attribution]) -> Speaker | None:
-    """The last body or document spoken of before a word whose longer name holds a noun: "the campaign", "the commission"."""
+def named_before(known: Known, noun: str, words: range, before: Sequence[Attribution]) -> Speaker | None:
+    """The last body or document spoken of before some words whose longer name holds them: "the campaign", "the commission"."""
+    word = words[0]
     start = int(known.grammar.words.starts[word])
+    said = {folded(known.grammar.form(n)) for n in words[1:] if known.grammar.part[n] in (*NOUNS, "JJ")} - {"same"}
     for row in reversed(before):
         for one in row.speakers:
-            if one.kind != "person" and heads(noun, name_words(one.name)) and row.content[0].start < start:
+            called = name_words(one.name)
+            if one.kind != "person" and heads(noun, called) and said <= set(called) and row.content[0].start < start:
                 return one
     able = [
         f
         for f in known.figures
-        if f.label == "organization" and noun in f.words and len(f.words) > 1 and f.spans[0].start < start
+        if f.label == "organization" and said <= set(f.words) and len(f.words) > 1 and f.spans[0].start < start
     ]
     if len(able) != 1:
         return None

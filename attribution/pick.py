@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from attribution.delimit import MODIFIERS
+from attribution.delimit import ARTICLES, MODIFIERS, NAMING
 from attribution.describe import title
 from attribution.gather import Figure
 from attribution.lexicon import courtesies, folded, lexicon
@@ -12,7 +12,9 @@ from attribution.parse import Grammar
 AFTER = frozenset(("IN", "WP", "WDT", "TO"))  # what begins something that belongs to a plural
 BREAKING = frozenset(("IN", "TO", "WP", "WDT", "WP$", "VBD", "VBZ", "VBP", "VBG"))
 MAKING = frozenset(("'", "’", "-", "‐", "‑"))
-PREPOSITIONS = frozenset(("for", "of", "to", "at", "in", "with", "from", "by", "on", "near", "against"))
+PREPOSITIONS = frozenset(
+    ("during", "about", "between", "among", "for", "of", "to", "at", "in", "with", "from", "by", "on", "near", "against")
+)
 
 
 def named_in(grammar: Grammar, at: Mapping[int, tuple[Figure, Span]], words: range) -> list[tuple[Figure, Span]]:
@@ -31,7 +33,7 @@ def named_in(grammar: Grammar, at: Mapping[int, tuple[Figure, Span]], words: ran
             if (figure.label == "person") is not people or figure.label == "group" or is_many(grammar, name, words):
                 continue
             if not chosen:
-                if is_core(grammar, words, name, people):
+                if is_core(grammar, at, words, name, people):
                     chosen.append((figure, span))
             elif is_joined(grammar, grammar.inside(chosen[-1][1]).stop, name, people):
                 if is_made_of(grammar, words, name):
@@ -70,15 +72,20 @@ def is_made_of(grammar: Grammar, words: range, name: range) -> bool:
     return grammar.form(after).isalpha() and grammar.part[after] in MODIFIERS - {"RB", "VBN", "VBG", "CD"}
 
 
-def is_core(grammar: Grammar, words: range, name: range, people: bool) -> bool:
+def is_core(grammar: Grammar, at: Mapping[int, tuple[Figure, Span]], words: range, name: range, people: bool) -> bool:
     """Whether a name in a source is whom the source is: nothing is made of it, and it belongs to nothing before it."""
     if is_made_of(grammar, words, name):
         return False
+    called = people and name.start > words.start and folded(grammar.form(name.start - 1)) in NAMING
+    if called and not breaks(grammar, range(words.start, name.start - 1)):
+        return True  # "an academic named Eric Kingson"
     first = name.start
     while first > words.start and (folded(grammar.form(first - 1)) in courtesies() or grammar.form(first - 1) == "."):
         first -= 1
     named = title(grammar, name) if people else None
     before = range(words.start, min(first, named.start) if named else first)
+    if people and named and all(n in at for n in before if folded(grammar.form(n)) not in ARTICLES):
+        return True  # "the Council on American-Islamic Relations executive director Nihad Awad"
     commas = [n for n in before if grammar.form(n) == ","]
     if commas and not breaks(grammar, range(commas[-1] + 1, before.stop)):
         described = range(before.start, commas[0])

@@ -53,7 +53,7 @@ def _speakers(known: Known, row: Attribution, before: Sequence[Attribution]) -> 
             return _first_person(known, row, words, before)
         if form in HE_SHE and (len(words) == 1 or known.grammar.part[words[0]] == "PRP"):
             return _pronoun(known, words[0], row.source)
-        if form in RELATIVE:
+        if form == "whose" or (form in RELATIVE and len(words) == 1):
             return _relative(known, words[0], row.source)
         if form in THEY and (len(words) == 1 or known.grammar.part[words[0]] == "PRP"):
             return _they(known, words[0], before)
@@ -74,7 +74,7 @@ def _figure(known: Known, figure: Figure, span: Span, source: Span) -> Speaker |
     if span in figure.unsure:
         return None
     if span in figure.shared:
-        reason = f"“{form}”: several are called so, {figure.name} most often"
+        reason = f"“{form}”: several are called so, and it is likeliest {figure.name}"
         return speaker(known, figure, word, source, 0.8, reason)
     if form == figure.name:
         return speaker(known, figure, word, source, 0.97, "named in the source")

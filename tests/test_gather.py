@@ -1,9 +1,10 @@
-# Tests for attribution/gather.py: which forms of a name are one figure of an article. No models are needed.
+# Tests for attribution/gather.py and forms.py: the forms of a name in an article are one figure, and others are not.
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribution.gather import figures, name_words, same_person, trimmed
+from attribution.forms import name_words, same_person
+from attribution.gather import figures, trimmed
 from attribution.models import Mention, MentionLabel, Span
 
 PERSON: MentionLabel = "person"
@@ -79,6 +80,13 @@ BODIES: list[tuple[str, list[tuple[str, MentionLabel]], dict[str, int]]] = [
 @pytest.mark.parametrize(("text", "names", "expected"), BODIES)
 def test_forms_of_a_body_are_one(text: str, names: list[tuple[str, MentionLabel]], expected: dict[str, int]) -> None:
     assert {f.name: len(f.spans) for f in figures(text, named(text, *names))} == expected
+
+
+def test_a_shared_name_is_not_that_of_who_is_named_in_full_again_and_again() -> None:
+    text = "Ana Ruiz has a plan. Eva Ruiz likes it. Ruiz wrote it. Eva Ruiz spoke. Ruiz left. Eva Ruiz stayed."
+    (ana, eva) = figures(text, named(text, *people("Ana Ruiz", "Eva Ruiz", "Ruiz")))
+    assert [text[s.start : s.end] for s in ana.spans] == ["Ana Ruiz", "Ruiz", "Ruiz"]
+    assert [text[s.start : s.end] for s in eva.spans] == ["Eva Ruiz", "Eva Ruiz", "Eva Ruiz"]
 
 
 def test_who_is_meant_by_a_shared_name_is_said_to_be_unsure() -> None:

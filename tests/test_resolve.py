@@ -32,6 +32,11 @@ def saying(found: Analysis, part: str) -> Attribution:
     return next(row for row in found.attributions if any(s.start <= at < s.end for s in row.content))
 
 
+CHRIS = """Chris Okafor called Senator Helen Duarte a liar after she said the bridge was safe.
+
+“It will fall,” he said on Monday. He said he had seen the cracks himself.
+
+Okafor runs the harbour. He said the repairs had never been paid for."""  # that Chris is a he, the first "she" does not know yet
 # text; a piece of what is said; the speakers with their kinds; the role, None where the article gives none
 SPEAKERS = [
     # names in full and in short
@@ -59,6 +64,8 @@ SPEAKERS = [
     ("Rosa Benítez, a nurse, met Mayor Juan Pardo on Friday. He said the clinic would get two doctors.", "the clinic", "Juan Pardo", "person", "Mayor"),
     ("“We were asleep,” said Rosa Benítez, a neighbour. “Then the roof came down.” She said the firemen came an hour later.", "the firemen", "Rosa Benítez", "person", "neighbour"),
     ("Prime Minister Kofi Asante visited the port. “We have no cranes,” he told workers. He said new ones would come in May.", "new ones", "Kofi Asante", "person", "Prime Minister"),
+    (CHRIS, "the bridge", "Helen Duarte", "person", "Senator"),
+    (CHRIS, "It will fall", "Chris Okafor", "person", None),
     # descriptions
     ("Qassem al-Aaraji, the national security adviser, met the generals. The adviser said the mission was over.", "the mission", "Qassem al-Aaraji", "person", "adviser"),
     ("Senator Helen Brook voted against the bill.\n\nThe senator said it would cost too much.", "it would", "Helen Brook", "person", "senator"),
@@ -73,6 +80,10 @@ SPEAKERS = [
     ("A poll by Ipsos found that most voters wanted a change.", "most voters", "poll by Ipsos", "document", None),
     ("Residents said they had heard an explosion.", "they had", "Residents", "group", None),
     ("Hillary Clinton flew to Ohio on Monday.\n\nClinton’s campaign said the crowd was the largest so far.", "the crowd", "Hillary Clinton’s campaign", "organization", None),
+    ("Over 30,000 villagers said they had no water.", "they had", "Over 30,000 villagers", "group", None),
+    ("At least 12,000 miners say they will strike.", "they will", "At least 12,000 miners", "group", None),
+    ("WHO experts said the fever would pass.", "the fever", "WHO experts", "group", None),
+    ("The minister met doctors who warned that the clinic would close.", "the clinic", "doctors", "group", None),
     # several speakers
     ("Jeff Merkley and Sherrod Brown said the bank had lied.", "the bank", "Jeff Merkley | Sherrod Brown", "person", None),
     # quotations that go on
@@ -81,6 +92,11 @@ SPEAKERS = [
     ("“This ruling protects every household.” -Commissioner Ana Whitlock", "This ruling", "Ana Whitlock", "person", "Commissioner"),
     ("The operator, Northern Star Ferries, denied that the vessel was overloaded.", "vessel", "Northern Star Ferries", "organization", None),
     ("The head of the bank, Ana Ruiz, said that it was sound.", "sound", "Ana Ruiz", "person", "head of the bank"),
+    # whose opponent and whose manager somebody is, what somebody is called, and a body's name with a preposition
+    ("Ada Quist, Moreno's campaign manager, said the vote was stolen.", "the vote", "Ada Quist", "person", "Moreno's campaign manager"),
+    ("Attorney General Pavel Orlov (D), Moreno's opponent in the autumn, said the tape was false.", "the tape", "Pavel Orlov", "person", "Attorney General"),
+    ("A retired sailor named Ewan Pryce said the light was out.", "the light", "Ewan Pryce", "person", "retired sailor"),
+    ("The Council on Northern Relations executive director Tomas Berg said the border should open.", "the border", "Tomas Berg", "person", "Council on Northern Relations executive director"),
     # what somebody does to a person, or what was done to one, is no role
     ("He’s also praising former Florida Gov. Jeb Bush, who dropped out. Bush said he was grateful.", "grateful", "Jeb Bush", "person", "former Florida Gov."),
     ("St. Paul has a resolution condemning Republican candidate Donald Trump. Trump said the vote was wrong.", "the vote", "Donald Trump", "person", "Republican candidate"),
