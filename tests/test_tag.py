@@ -11,6 +11,7 @@ from attribution.decode import TAGS, best_tags, link_buckets, rules, spans_of
 from attribution.encode import WINDOW, collate, read_words, windows
 from attribution.errors import ModelError
 from attribution.models import Attribution, Span
+from attribution.parse import bordered
 from attribution.tag import Tagger
 
 
@@ -126,6 +127,15 @@ def test_best_tags_obey_the_rules_and_beat_every_other_sequence() -> None:
             scores[tags] = logits[range(4), tags].sum() + allowed
         best = max(scores, key=lambda t: scores[t])
         assert tuple(best_tags(logits)) == best
+
+
+def test_names_end_where_names_end(tagger: Tagger) -> None:
+    text = "Limón and the 22nd of July 2022\n\n“Guanacaste"
+    words = read_words(tagger.tokenizer, text)
+    forms = [text[int(a) : int(b)] for a, b in zip(words.starts, words.ends, strict=True)]
+    assert forms == ["Limón", "and", "the", "22nd", "of", "July", "2022", "“", "Guanacaste"]
+    runs = [(0, 2, 2), (3, 5, 4), (5, 7, 4), (7, 9, 2)]
+    assert [forms[a:b] for a, b in bordered(text, words, runs)] == [["Limón"], ["22nd", "of", "July", "2022"], ["Guanacaste"]]
 
 
 def test_spans_of_tags() -> None:
