@@ -119,7 +119,8 @@ def kind_of(grammar: Grammar, words: range) -> SpeakerKind:
     if form in lexicon("organizations"):
         return "organization"
     kind = grammar.kind[noun]
-    if kind in ("person", "animal"):
+    single = f"{form[:-3]}man" if form.endswith("men") else form.removesuffix("s")
+    if kind in ("person", "animal") or is_role(grammar, noun) or single in lexicon("roles"):
         return "group" if many else "unnamed"
     if kind in ("organization", "place"):
         return "group" if many else "organization"

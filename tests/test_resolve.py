@@ -37,6 +37,9 @@ CHRIS = """Chris Okafor called Senator Helen Duarte a liar after she said the br
 “It will fall,” he said on Monday. He said he had seen the cracks himself.
 
 Okafor runs the harbour. He said the repairs had never been paid for."""  # that Chris is a he, the first "she" does not know yet
+WEBER = """Governor Ivan Petrov visited the port on Monday. Petrov praised the dockers, and Petrov promised a crane.
+
+Petrov’s campaign chairman, Karl Weber, dismissed the criticism of Petrov’s remarks. He said the crane had been paid for."""
 # text; a piece of what is said; the speakers with their kinds; the role, None where the article gives none
 SPEAKERS = [
     # names in full and in short
@@ -64,6 +67,8 @@ SPEAKERS = [
     ("Rosa Benítez, a nurse, met Mayor Juan Pardo on Friday. He said the clinic would get two doctors.", "the clinic", "Juan Pardo", "person", "Mayor"),
     ("“We were asleep,” said Rosa Benítez, a neighbour. “Then the roof came down.” She said the firemen came an hour later.", "the firemen", "Rosa Benítez", "person", "neighbour"),
     ("Prime Minister Kofi Asante visited the port. “We have no cranes,” he told workers. He said new ones would come in May.", "new ones", "Kofi Asante", "person", "Prime Minister"),
+    (WEBER, "the crane", "Karl Weber", "person", "Petrov’s campaign chairman"),
+    ("The committee chairmen said the hearing was over.", "the hearing", "committee chairmen", "group", None),
     (CHRIS, "the bridge", "Helen Duarte", "person", "Senator"),
     (CHRIS, "It will fall", "Chris Okafor", "person", None),
     # descriptions
