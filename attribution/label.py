@@ -113,13 +113,14 @@ def kind_of(grammar: Grammar, words: range) -> SpeakerKind:
     noun = head_noun(grammar, words)
     if noun is None:
         return "group"
-    form, many = folded(grammar.form(noun)), grammar.part[noun] in ("NNS", "NNPS")
+    form = folded(grammar.form(noun))
+    single = f"{form[:-3]}man" if form.endswith("men") else form.removesuffix("s")
+    many = grammar.part[noun] in ("NNS", "NNPS") or (single != form and single in lexicon("roles"))
     if form in lexicon("documents"):
         return "document"
     if form in lexicon("organizations"):
         return "organization"
     kind = grammar.kind[noun]
-    single = f"{form[:-3]}man" if form.endswith("men") else form.removesuffix("s")
     if kind in ("person", "animal") or is_role(grammar, noun) or single in lexicon("roles"):
         return "group" if many else "unnamed"
     if kind in ("organization", "place"):
