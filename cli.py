@@ -16,7 +16,7 @@ from commands.ask import said, show, who_said
 from commands.claims import claim, claims, group, place
 from commands.export import export
 from commands.import_judgements import import_judgements
-from commands.options import DEFAULT_DB, Database, Json, Least, console, print_json
+from commands.options import DEFAULT_DB, Database, Json, Least, Threads, console, print_json
 from commands.progress import progress_bar
 from commands.relate import relate
 from commands.report import report
@@ -110,19 +110,21 @@ def ingest(
     encoding: Encoding = None,
     format_name: Format = "auto",
     claims: Annotated[bool, typer.Option(help="Group the statements that claim the same; `attrib group` does it later.")] = True,
+    threads: Threads = None,
     as_json: Json = False,
 ) -> None:
     """Read articles, find who said what, and keep it in the database; what is there already is left alone."""
     from attribution.read import ReadOptions, count_articles, parse_field_map, read_paths
+    from attribution.spread import cores
     from db.ingest import ingest as ingest_all
     from db.open import open_database
 
     options = ReadOptions(parse_field_map(field_map or []), outlet, date, encoding, format_name)
     database = open_database(db, create=True)
     with progress_bar(count_articles(paths, options), quiet=as_json) as (step, report):
-        summary = ingest_all(database, read_paths(paths, options, sys.stdin.buffer), step, report)
+        summary = ingest_all(database, read_paths(paths, options, sys.stdin.buffer), step, report, threads or cores())
     if claims and not summary.interrupted:
-        place(db, quiet=as_json)
+        place(db, quiet=as_json, threads=threads)
     if as_json:
         print_json(asdict(summary))
     else:
@@ -140,6 +142,7 @@ def extract(
     encoding: Encoding = None,
     format_name: Format = "auto",
     least: Least = LIKELY,
+    threads: Threads = None,
 ) -> None:
     """Print what each article attributes to whom, one JSON line an article; no database is touched.
 
@@ -149,9 +152,10 @@ def extract(
     from attribution.models import Article, Failure
     from attribution.pipeline import Models, analyse, in_groups
     from attribution.read import ReadOptions, count_articles, parse_field_map, read_paths
+    from attribution.spread import cores
 
     options = ReadOptions(parse_field_map(field_map or []), None, None, encoding, format_name)
-    models = Models.load(sentences=False)
+    models = Models.load(sentences=False, threads=threads or cores())
     failed = 0
     with progress_bar(count_articles(paths, options), quiet=sys.stdout.isatty()) as (step, report):
         for group in in_groups(read_paths(paths, options, sys.stdin.buffer)):

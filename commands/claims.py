@@ -9,7 +9,20 @@ import typer
 
 from attribution.count import count
 from attribution.statuses import Status
-from commands.options import DEFAULT_DB, SHORT_ID, SURE, By, Database, Json, Least, Limit, ListByDefault, console, print_json
+from commands.options import (
+    DEFAULT_DB,
+    SHORT_ID,
+    SURE,
+    By,
+    Database,
+    Json,
+    Least,
+    Limit,
+    ListByDefault,
+    Threads,
+    console,
+    print_json,
+)
 from commands.progress import progress_bar
 from commands.status import history, status, stood, undo_status
 
@@ -19,7 +32,7 @@ if TYPE_CHECKING:
     from db.claims import Claim
 
 
-def place(path: Path, quiet: bool = False, model: str | None = None) -> int:
+def place(path: Path, quiet: bool = False, model: str | None = None, threads: int | None = None) -> int:
     """Group what is new in a database into claims, with a progress bar; how many claims changed.
 
     With a `model` that is not the one that embedded before, all is embedded and compared again.
@@ -33,11 +46,14 @@ def place(path: Path, quiet: bool = False, model: str | None = None) -> int:
         return 0
     from attribution.embed import Embedder
     from attribution.relate import Matcher
+    from attribution.spread import cores
     from db.embed_wordings import embed_wordings, switch_model, unembedded
     from db.group import waiting
 
     known = latest_model(database)
-    embedder, matcher = Embedder.load(model or (known[1] if known else None)), Matcher.load()
+    many = threads or cores()
+    embedder = Embedder.load(model or (known[1] if known else None), threads=many)
+    matcher = Matcher.load(threads=many)
     switch_model(database, embedder)
     with progress_bar(unembedded(database, embedder), "wordings read", quiet) as (step, _):
         number = embed_wordings(database, embedder, step)
@@ -65,13 +81,14 @@ def group(
         str | None,
         typer.Option(help="Embed by this sentence-transformers model from now on: a folder, or a name in the local cache."),
     ] = None,
+    threads: Threads = None,
     as_json: Json = False,
 ) -> None:
     """Group the statements that claim the same, where `ingest --no-claims` left that out, or anew by another model.
 
     Later commands use the model that was used last. How near is near was set for all-MiniLM-L6-v2, the default.
     """
-    changed = place(db, quiet=as_json, model=model)
+    changed = place(db, quiet=as_json, model=model, threads=threads)
     if as_json:
         print_json({"claims": changed})
     else:

@@ -25,6 +25,7 @@ AboutClaim = Annotated[str | None, typer.Option("--claim", help="All statements 
 AboutOutlet = Annotated[str | None, typer.Option("--outlet", help="All that this outlet quotes.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="The file to write, else standard output.")]
 By = Annotated[str | None, typer.Option(help="Who decides; you, if not given.")]
+Threads = Annotated[int | None, typer.Option(min=1, show_default="all", help="How many processor cores to use.")]
 DEFAULT_DB = Path("attrib.db")
 SURE = 0.6  # what is shown by default is right at least four times of five, in US and in world news: docs/model.md
 SHORT_ID = 8  # digits of an id: enough for `show`, and for a million articles to share few

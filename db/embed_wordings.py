@@ -30,9 +30,9 @@ def embed_wordings(db: Database, embedder: Embedder, step: Callable[[int], None]
     model = model_of(db, embedder)
     rows = db.execute(MISSING, [model]).fetchall()
     for start in range(0, len(rows), AT_ONCE):
+        vectors = embedder.embed([text for _, text in rows[start : start + AT_ONCE]])
         with db.atomic():
-            for wording, text in rows[start : start + AT_ONCE]:
-                (vector,) = embedder.embed([text])
+            for (wording, text), vector in zip(rows[start : start + AT_ONCE], vectors, strict=True):
                 row = {"id": wording, "model": model, "text": text, "vector": packed(vector), "signs": signs_of(vector)}
                 db.table("embeddings").insert(row)
         step(len(rows[start : start + AT_ONCE]))

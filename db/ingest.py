@@ -33,7 +33,11 @@ def models_in_use() -> dict[str, str]:
 
 
 def ingest(
-    db: Database, rows: Iterable[Article | Failure], step: Callable[[int], None], report: Callable[[Failure], None]
+    db: Database,
+    rows: Iterable[Article | Failure],
+    step: Callable[[int], None],
+    report: Callable[[Failure], None],
+    threads: int = 1,
 ) -> Summary:
     """Take `rows` in and count them; `step` hears of each row done, `report` of each failure.
 
@@ -47,7 +51,7 @@ def ingest(
             fresh = [article for article in articles if state_of(db, article, using) != "unchanged"]
             summary.unchanged += len(articles) - len(fresh)
             if fresh and not models:
-                models = Models.load()
+                models = Models.load(threads=threads)
             results = [row for row in group if isinstance(row, Failure)] + (analyse(models, fresh) if models else [])
             run = run or (start_run(db, using) if results else 0)
             for found in results:
