@@ -1,8 +1,9 @@
 """Gather the people and bodies that an article names: all forms of one name are one figure, by the article alone."""
 
 import re
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -31,7 +32,7 @@ BEFORE = 20  # characters before a name in which its title stands
 
 @dataclass
 class Figure:
-    """A person, body, place or group of the article: `name` is its fullest form, which stands at `span`; `spans` are all forms.
+    """A person, body, place or group of the article: `name` is its fullest form, at `span`; `spans` are all forms, in order.
 
     `shared` holds the spans whose figure was chosen among several who are called so; `unsure` those where nothing tells which.
     """
@@ -48,7 +49,7 @@ class Figure:
 
     def add(self, span: Span, form: str, gender: Gender | None = None) -> None:
         """Take in one more place where it is named."""
-        self.spans.append(span)
+        insort(self.spans, span)
         self.forms[form] = self.forms.get(form, 0) + 1
         self.gender = self.gender or gender
 
@@ -106,11 +107,14 @@ def figures(text: str, mentions: Sequence[Mention]) -> list[Figure]:
     for label, span, words in sorted(named, key=lambda row: (-len(row[2]), row[1])):
         if label != "person":
             _take_body(text, span, label, words, found, mostly_person=single[words[0]] >= 0 and len(words) == 1)
-    alone = [span for label, span, words in named if label == "person" and len(words) == 1]
-    for span in alone:
-        _take_single(text, span, name_words(text[span.start : span.end]), found, single, alone)
-    for figure in found:
-        figure.spans.sort()
+    bare: dict[str, list[int]] = {}
+    for label, span, words in named:
+        if label == "person" and len(words) == 1:
+            bare.setdefault(words[0], []).append(span.start)
+    apart = {id(f) for f in found if f.label == "person" and _told_apart(f, bare.get(f.words[-1], ()))}
+    for label, span, words in named:
+        if label == "person" and len(words) == 1:
+            _take_single(text, span, words, found, single, apart)
     return sorted(found, key=lambda f: f.spans[0])
 
 
@@ -198,14 +202,14 @@ def _call(text: str, figure: Figure) -> None:
 
 
 def _take_single(
-    text: str, span: Span, words: tuple[str, ...], found: list[Figure], single: Mapping[str, int], alone: Sequence[Span]
+    text: str, span: Span, words: tuple[str, ...], found: list[Figure], single: Mapping[str, int], apart: Collection[int]
 ) -> None:
     """A name of one word: to the one figure it may belong to; else a figure of its own.
 
     Of several to the one with the title that stands before it, else not to one who is told apart from an earlier one by the full
-    name each time, else to the one named in full most often: who is in the news is called by the family name alone, whoever is
-    with them by the given name (`single` counts the names of one word, `alone` are their places). Of as many the last one, which
-    is unsure if another is near.
+    name each time (`apart`), else to the one named in full most often: who is in the news is called by the family name alone,
+    whoever is with them by the given name (`single` counts the names of one word). Of as many the last one, which is unsure if
+    another is near.
     """
     form, gender, title = text[span.start : span.end], gender_of(text, span, words), title_before(text, span)
     able = [f for f in found if f.label == "person" and (is_part(words[0], f.words) or f.words == words)]
@@ -220,9 +224,8 @@ def _take_single(
     if not able:
         found.append(Figure("person", form, span, words))
         able = found[-1:]
-    bare = [s.start for s in alone if text[s.start : s.end] == form]
-    apart = {id(f) for f in able if f is not min(able, key=lambda f: f.span) and _told_apart(f, bare)}
-    ranked = sorted(able, key=lambda f: (id(f) not in apart, _times_in_full(f), -_since(f, span)), reverse=True)
+    first = min(able, key=lambda f: f.span)
+    ranked = sorted(able, key=lambda f: (f is first or id(f) not in apart, _times_in_full(f), -_since(f, span)), reverse=True)
     if len(able) > 1 and _times_in_full(ranked[0]) == _times_in_full(ranked[1]):
         ranked.sort(key=lambda f: _since(f, span))
         clear = _since(ranked[1], span) > FARTHER * max(_since(ranked[0], span), NEAR)
@@ -234,13 +237,14 @@ def _take_single(
 
 def _told_apart(figure: Figure, bare: Sequence[int]) -> bool:
     """Whether a figure is named in full again and again between places of the bare family name, which then is another's."""
-    full = [s.start for s in figure.spans if s.start not in bare]
-    return sum(any(a < place < b for place in bare) for a, b in pairwise(full)) >= APART
+    before = [bisect_left(bare, span.start) for span in figure.spans]
+    return sum(a < b for a, b in pairwise(before)) >= APART
 
 
 def _since(figure: Figure, span: Span) -> float:
     """How many characters before a place a figure was last named; infinitely many if never."""
-    return min((span.start - s.end for s in figure.spans if s.start < span.start), default=float("inf"))
+    earlier = bisect_left(figure.spans, span)
+    return span.start - figure.spans[earlier - 1].end if earlier else float("inf")
 
 
 def _times_in_full(figure: Figure) -> int:

@@ -63,7 +63,8 @@ class Referring:
     genders: dict[int, Gender | None]
     voting: bool
     points: list[tuple[int, Figure]] = field(default_factory=list)
-    first: dict[int, int] = field(default_factory=dict)
+    seen: set[int] = field(default_factory=set)
+    first: dict[int, dict[int, int]] = field(default_factory=dict)  # by paragraph: whom it named first, and where
     last_speaker: Figure | None = None
     spoke_at: int = 0
     votes: dict[int, Counter[Gender]] = field(default_factory=dict)
@@ -87,10 +88,8 @@ class Referring:
     def _introduced(self, word: int) -> list[int]:
         """Who was named for the first time before a word in its paragraph, with a role and as a subject: "X, a lawyer, said"."""
         grammar = self.grammar
-        here = [key for key, at in self.first.items() if grammar.paragraph[at] == grammar.paragraph[word]]
-        return [
-            key for key in here if self.roles.get(key) and not grammar.quoted[at := self.first[key]] and is_subject(grammar, at)
-        ]
+        here = self.first.get(int(grammar.paragraph[word]), {})
+        return [key for key, at in here.items() if self.roles.get(key) and not grammar.quoted[at] and is_subject(grammar, at)]
 
     def _alone(self, word: int) -> int | None:
         """The only person meant before a word in its paragraph, or in the one before where there is none; quotations aside."""
@@ -149,7 +148,9 @@ class Referring:
         """Take note of a figure that was meant."""
         self.points.append((word, found.figure))
         key = id(found.figure)
-        self.first.setdefault(key, word)
+        if key not in self.seen:
+            self.seen.add(key)
+            self.first.setdefault(int(self.grammar.paragraph[word]), {})[key] = word
         if gender:
             self.votes.setdefault(key, Counter())[gender] += found.confidence  # type: ignore[assignment]
         if found.confidence > KNOWN and self.genders[key] is None and not self.voting:
