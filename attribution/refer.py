@@ -96,7 +96,7 @@ class Referring:
         here: dict[int, int] = {}
         for at, figure in reversed(self.points):
             back = int(self.grammar.paragraph[word] - self.grammar.paragraph[at])
-            if back > 1 or (back == 1 and 0 in here.values()):
+            if len(here) > 1 or back > 1 or (back == 1 and 0 in here.values()):
                 break
             if not self.grammar.quoted[at]:
                 here.setdefault(id(figure), back)
