@@ -27,6 +27,14 @@ def is_role(grammar: Grammar, word: int) -> bool:
     return grammar.kind[word] == "person" and grammar.part[word] == "NN" and grammar.form(word).islower()
 
 
+def phrase_start(grammar: Grammar, noun: int) -> int:
+    """The first word that belongs to a noun before it, articles and determiners left out: "senior" of "a senior law officer"."""
+    first = noun
+    while first > 0 and grammar.part[first - 1] in MODIFIERS and grammar.sentence[first - 1] == grammar.sentence[noun]:
+        first -= 1
+    return first
+
+
 def head_noun(grammar: Grammar, words: range) -> int | None:
     """The last noun of the first noun phrase of a range: "professor" in "Oslo's law professor at the University"."""
     found = None

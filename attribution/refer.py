@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from attribution.delimit import MODIFIERS, NOUNS, is_role
+from attribution.delimit import NOUNS, is_role, phrase_start
 from attribution.describe import Description, alike
 from attribution.describe import described as as_description
 from attribution.gather import GENDERS, Figure, Gender
@@ -181,9 +181,7 @@ def descriptions_in(
     for noun in range(1, len(grammar.part)):
         if noun in named or noun in own or not stands_for_one(grammar, noun, named):
             continue
-        first = noun
-        while first > 0 and grammar.part[first - 1] in MODIFIERS and grammar.sentence[first - 1] == grammar.sentence[noun]:
-            first -= 1
+        first = phrase_start(grammar, noun)
         article, form = folded(grammar.form(first - 1)) if first > 0 else "", alike(grammar.form(noun))
         owned = any(grammar.form(n) in ("'", "’") for n in range(first, noun))  # "the minister's spokesman"
         if owned or article in ("a", "an", "one", "another"):

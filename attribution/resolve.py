@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from attribution.delimit import MODIFIERS, NOUNS, is_role
+from attribution.delimit import NOUNS, is_role, phrase_start
 from attribution.gather import Figure
 from attribution.know import Known, know, speaker
 from attribution.label import described_source, literal, speaks
@@ -140,9 +140,7 @@ def _described_at(known: Known, word: int, target: int) -> tuple[Speaker, ...]:
         target = next((n for n in range(word - 1, target, -1) if grammar.kind[n] == "person"), target)
     if grammar.part[target] not in NOUNS or grammar.form(target) in ("one", "half") or not speaks(grammar, target):
         return ()
-    first = target
-    while first > 0 and grammar.part[first - 1] in MODIFIERS and grammar.sentence[first - 1] == grammar.sentence[target]:
-        first -= 1
+    first = phrase_start(grammar, target)
     first += folded(grammar.form(first)) in ("been", "being")
     return literal(known, range(first, target + 1), f"“{grammar.form(word)}” after “{grammar.form(target)}”", 0.6)
 
