@@ -3,16 +3,14 @@
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import BinaryIO, Literal
 
 from attribution.errors import ReadError
 from attribution.models import Article, Failure
+from attribution.tidy import author_of, date_of, line_of, url_of
 
 Format = Literal["auto", "text", "markdown", "html", "jsonl", "csv"]
 
@@ -31,16 +29,6 @@ MAGIC = {
     b"\x1f\x8b": "gzip",
 }
 SHORT = 150  # characters of a headline, of a line with the author
-DATE_FORMS = (
-    "%B %d, %Y",
-    "%b %d, %Y",
-    "%b. %d, %Y",
-    "%d %B %Y",
-    "%d %b %Y",
-    "%Y/%m/%d",
-    "%A, %B %d, %Y",
-    "%A, %d %B %Y",
-)
 
 
 @dataclass(frozen=True)
@@ -216,50 +204,6 @@ def _guess(data: bytes) -> str:
     return f"; it looks like {best.encoding}: give --encoding {best.encoding}" if best else ": give its --encoding"
 
 
-def line_of(value: Any) -> str | None:
-    """A title, outlet or author on one line without control characters; None for what is no text."""
-    if isinstance(value, (list, tuple)):
-        value = ", ".join(str(part) for part in value if part)
-    if value is None or isinstance(value, (dict, bool)):
-        return None
-    clean = "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else " " for c in str(value))
-    return " ".join(clean.split()) or None
-
-
-def url_of(value: Any) -> str | None:
-    """A web address, or None."""
-    found = line_of(value)
-    return found if found and re.match(r"https?://[^\s/]", found, re.IGNORECASE) and " " not in found else None
-
-
-def date_of(value: Any) -> str | None:
-    """An ISO 8601 date, with time and zone if they are stated; None for what is not understood."""
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 5e9:
-        return datetime.fromtimestamp(value, UTC).isoformat()
-    stated = line_of(value)
-    if not stated:
-        return None
-    if re.fullmatch(r"\d{4}(-\d{2})?", stated):
-        return stated
-    try:
-        datetime.fromisoformat(stated)
-    except ValueError:
-        pass
-    else:
-        return stated if re.match(r"\d{4}-\d{2}-\d{2}", stated) else datetime.fromisoformat(stated).date().isoformat()
-    for form in DATE_FORMS:
-        try:
-            return datetime.strptime(stated, form).replace(tzinfo=UTC).date().isoformat()
-        except ValueError:
-            continue
-    try:
-        return parsedate_to_datetime(stated).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
 def _text(text: str, path: str) -> Article:
     """A plain text: its first line is the title if it looks like a headline; a byline block after it is read too."""
     blocks = re.split(r"\r?\n[^\S\n]*\r?\n", text.strip("\ufeff\r\n"), maxsplit=2)
@@ -271,7 +215,7 @@ def _text(text: str, path: str) -> Article:
     if 2 <= len(lines) <= 4 and all(len(line) < SHORT and not line.endswith(".") for line in lines):
         for line in lines:
             if line.lower().startswith("by "):
-                author = line_of(line[3:])
+                author = author_of(line)
             elif date_of(line):
                 stated = date_of(line)
             else:
@@ -302,7 +246,7 @@ def _markdown(text: str, path: str) -> Article:
         f"{title}\n\n{body}" if title else body,
         outlet=line_of(stated.get("outlet")),
         title=title,
-        author=line_of(stated.get("author")),
+        author=author_of(stated.get("author")),
         date=date_of(stated.get("date")),
         url=url_of(stated.get("url")),
         path=path,

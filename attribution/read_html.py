@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 from attribution.errors import ReadError
 from attribution.models import Article
-from attribution.read import date_of, line_of, url_of
+from attribution.tidy import author_of, date_of, line_of, url_of
 
 
 def read_html(page: str, path: str) -> Article:
@@ -29,7 +29,7 @@ def read_html(page: str, path: str) -> Article:
         f"{title}\n\n{body}" if title else body,
         outlet=line_of(found.sitename),
         title=title,
-        author=line_of(found.author),
+        author=author_of(found.author),
         date=date_of(found.date),
         url=url_of(found.url),
         path=path,

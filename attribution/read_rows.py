@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 
 from attribution.errors import ReadError
 from attribution.models import Article, Failure
-from attribution.read import LARGEST, Format, ReadOptions, date_of, decode, line_of, url_of
+from attribution.read import LARGEST, Format, ReadOptions, decode
+from attribution.tidy import author_of, date_of, line_of, url_of
 
 OTHER_NAMES = {"outlet": ("publisher", "source", "site"), "date": ("published", "published_at")}
 
@@ -111,7 +112,7 @@ def _article(row: Any, file: Path, reader: str, options: ReadOptions) -> Article
         text,
         outlet=line_of(_value(row, "outlet", options)),
         title=line_of(_value(row, "title", options)),
-        author=line_of(_value(row, "author", options)),
+        author=author_of(_value(row, "author", options)),
         date=date_of(_value(row, "date", options)),
         url=url_of(_value(row, "url", options)),
         path=str(file) if str(file) == "-" else str(file.absolute()),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from attribution.errors import ReadError
 from attribution.models import Article, Failure
-from attribution.read import SUFFIXES, ReadOptions, count_articles, date_of, parse_field_map, read_paths, url_of
+from attribution.read import SUFFIXES, ReadOptions, count_articles, parse_field_map, read_paths
+from attribution.tidy import author_of, date_of, line_of, url_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 PAGE = """<html><head><title>Bridge shut | The Post</title><meta property="og:site_name" content="The Post">
@@ -216,3 +217,29 @@ def test_only_web_addresses_are_addresses(url: str | None) -> None:
 def test_any_bytes_give_articles_or_failures(tmp_path: Path, suffix: str, data: bytes) -> None:
     for row in read(put(tmp_path, f"a{suffix}", data)):
         assert isinstance(row, (Article, Failure))
+
+
+@pytest.mark.parametrize(
+    ("stated", "author"),
+    [
+        ("By Ana Ruiz", "Ana Ruiz"),
+        ("By ANA RUIZ. Email: ruiz@harbor.example,Twitter: @ruiz", "ANA RUIZ"),
+        ("Ana Ruiz | The Harbor Courier", "Ana Ruiz"),
+        ("Ana Ruiz <ruiz@harbor.example>", "Ana Ruiz"),
+        ("Ana Ruiz https://harbor.example/ruiz", "Ana Ruiz"),
+        ("Ana Ruiz, Bo Lind", "Ana Ruiz, Bo Lind"),
+        (["Ana Ruiz", "Bo Lind"], "Ana Ruiz, Bo Lind"),
+        ("Byron Contactos", "Byron Contactos"),
+        ("None", None),
+        ("nan", None),
+        ("ruiz@harbor.example", None),
+        (float("nan"), None),
+        (None, None),
+    ],
+)
+def test_authors_are_names(stated: object, author: str | None) -> None:
+    assert author_of(stated) == author
+
+
+def test_what_programs_write_for_nothing_is_nothing() -> None:
+    assert [line_of(stated) for stated in ("None", "NULL", "nan", "N/A", "", "None of us")] == [None] * 5 + ["None of us"]

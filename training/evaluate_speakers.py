@@ -21,6 +21,7 @@ from attribution.export import extracted
 from attribution.models import Analysis, Article
 from attribution.pipeline import Models, analyse
 from attribution.tag import Tagger
+from attribution.tidy import author_of
 from training.evaluate_tagger import LIKELY, load_module
 
 Row = dict[str, Any]
@@ -111,7 +112,7 @@ def evaluate(scorer: Any, models: Models, shared: Path, least: float) -> Iterato
         for row in gold:
             by_article.setdefault(row["doc"], {})[row["attr"]] = row
         articles = [a for a in articles if a["id"] in by_article]
-        found = analyse(models, [Article(a["text"], author=a.get("author"), id=a["id"]) for a in articles])
+        found = analyse(models, [Article(a["text"], author=author_of(a.get("author")), id=a["id"]) for a in articles])
         lines = [extracted(row, least) for row in found if isinstance(row, Analysis)]
         with tempfile.TemporaryDirectory() as folder:
             places = [Path(folder) / part for part in ("articles", "speakers", "found")]
