@@ -9,7 +9,7 @@ MODIFIERS = NOUNS | {"JJ", "JJR", "JJS", "VBG", "VBN", "HYPH", "PART", "POS", "C
 STARTS = MODIFIERS | {"DT", "PDT", "PRP$"}
 INSIDE = STARTS | {"IN", "TO", "CC", "SYM"}
 LINKS = frozenset(("of", "for", "to", "at", "in", "on", "de"))
-NAMING = frozenset(("named", "called", "surnamed", "nicknamed"))  # what may stand between a role and a name
+NAMING = frozenset(("named", "called", "surnamed", "nicknamed"))
 ARTICLES = frozenset(("the", "a", "an"))
 OWNERS = frozenset(("his", "her", "its", "their", "our", "my"))
 NOW = frozenset(("now", "currently", "today", "also", "then"))
@@ -27,10 +27,15 @@ def is_role(grammar: Grammar, word: int) -> bool:
     return grammar.kind[word] == "person" and grammar.part[word] == "NN" and grammar.form(word).islower()
 
 
+def is_naming(grammar: Grammar, word: int) -> bool:
+    """Whether a word leads from a role to a name: "a sailor named Ewan Pryce", but not "the president named Ewan Pryce"."""
+    return grammar.relation[word] == "acl" and folded(grammar.form(word)) in NAMING
+
+
 def phrase_start(grammar: Grammar, noun: int) -> int:
     """The first word that belongs to a noun before it, articles and determiners left out: "senior" of "a senior law officer"."""
     first = noun
-    while first > 0 and grammar.part[first - 1] in MODIFIERS and grammar.sentence[first - 1] == grammar.sentence[noun]:
+    while first > max(0, noun - LONGEST) and grammar.part[first - 1] in MODIFIERS and grammar.sentence[first - 1] == grammar.sentence[noun]:
         first -= 1
     return first
 
@@ -52,6 +57,12 @@ def is_doing(grammar: Grammar, word: int) -> bool:
     """Whether a word says what somebody does, not what he is: "praising", but not "acting" or "prize-winning"."""
     glued = any(0 <= n < len(grammar.part) and grammar.form(n) == "-" for n in (word - 1, word + 1))
     return grammar.part[word] == "VBG" and not glued and folded(grammar.form(word)) not in lexicon("states")
+
+
+def is_verb(grammar: Grammar, word: int) -> bool:
+    """Whether a participle is no adjective: "interviewed" doctors, but not "retired" doctors."""
+    adjective = grammar.relation[word] in ("amod", "compound") or folded(grammar.form(word)) in lexicon("states")
+    return grammar.part[word] in ("VBN", "VBG") and not adjective
 
 
 def is_done(grammar: Grammar, word: int) -> bool:
@@ -94,8 +105,11 @@ def goes_left(grammar: Grammar, word: int, last: int) -> bool:
 
 def is_office(grammar: Grammar, conjunction: int, last: int) -> bool:
     """Whether "and" stands within one office ("Minister of Trade and Industry"), not between two people."""
-    if grammar.kind[conjunction - 1] == "person" and not is_role(grammar, conjunction - 1):
-        return False  # "Rubio and Senator" Cruz
+    named = conjunction - 1
+    if grammar.relation[named] == "flat" and grammar.head[named] >= 0:
+        named = int(grammar.head[named])
+    if grammar.kind[named] == "person" and not is_role(grammar, named):
+        return False  # "Marco Rubio and Senator" Cruz
     return all(grammar.form(n)[:1].isupper() for n in (conjunction - 1, min(conjunction + 1, last)))
 
 

@@ -1,6 +1,7 @@
 """Find the roles that an article gives its people: titles before a name, descriptions after it, "X is the mayor of Y"."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,6 @@ from attribution.delimit import (
     ARTICLES,
     LINKS,
     LONGEST,
-    NAMING,
     NOUNS,
     OWNERS,
     goes_left,
@@ -17,7 +17,9 @@ from attribution.delimit import (
     is_doing,
     is_done,
     is_hedge,
+    is_naming,
     is_role,
+    is_verb,
     phrase_from,
 )
 from attribution.gather import Figure
@@ -31,15 +33,17 @@ BEING = re.compile(
     r"(?:is|was|were|has been) (?:named|appointed|elected|sworn in as|nominated as))\b)?\s+"
 )
 LINKING = re.compile(r"is|was|became|remains|been|as|named|appointed|elected|who['’]s")
-AGE = re.compile(r"\s*,?\s*\(?\d{1,3}\)?(?=,)|\s*\([^()\n]{1,30}\)")
+KEPT = 50  # roles of one person in one article
+AGE = re.compile(r"\s{0,3},?\s{0,3}\(?\d{1,3}\)?(?=,)|\s{0,3}\([^()\n]{1,30}\)")
 ALIKE = {"sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "prof": "professor", "pres": "president"}
 ALIKE |= {"gop": "republican", "gop's": "republican", "dem": "democrat", "democratic": "democrat"}
 
 
 @dataclass(frozen=True)
 class Description:
-    """A role given at word `at` of a paragraph, verbatim at `span`; `noun` is what it is about, `forms` all its words.
+    """A role given at word `at` of a paragraph, verbatim at `span`; `noun` is what it is about, `said` and `forms` all its words.
 
+    `about` are those by which it may be called alone: "rival" of "the mayor's rival", "adviser" of "adviser to the president".
     `rank` is 0 for a title or a description of the name, 1 for one in place of the name or for no more than a party, 2 for an
     affiliation.
     """
@@ -48,8 +52,22 @@ class Description:
     at: int
     paragraph: int
     noun: str
+    said: str
     forms: frozenset[str]
+    about: frozenset[str]
     rank: int = 0
+
+
+@dataclass(frozen=True)
+class Given:
+    """All roles that an article gives one person, in order; `rows` those of the best rank, `usual` the one given most often,
+    `kept` where each is given first.
+    """
+
+    found: tuple[Description, ...]
+    rows: tuple[Description, ...]
+    usual: Span | None
+    kept: tuple[Span, ...]
 
 
 def is_generic(grammar: Grammar, words: range) -> bool:
@@ -82,9 +100,22 @@ def descriptions(grammar: Grammar, figure: Figure) -> list[Description]:
 
 def described(grammar: Grammar, words: range, rank: int) -> Description:
     """The role that some words are."""
-    span, forms = grammar.span(words[0], words[-1]), [alike(grammar.form(n)) for n in words]
-    core = [form for n, form in zip(words, forms, strict=True) if is_role(grammar, n)]
-    return Description(span, words[0], int(grammar.paragraph[words[0]]), core[0] if core else forms[-1], frozenset(forms), rank)
+    first = max([words[0], *(n + 1 for n in words if grammar.part[n] == "POS" and n < words[-1])])
+    last = next((n for n in range(first + 1, words.stop) if grammar.part[n] in ("IN", "TO")), words.stop)
+    about = [alike(grammar.form(n)) for n in range(first, last)]
+    whole = range(first, next((n for n in range(first + 1, last) if grammar.part[n] == "CC"), last))
+    core = [alike(grammar.form(n)) for n in whole if is_role(grammar, n)]
+    forms = [alike(grammar.form(n)) for n in words]
+    return Description(
+        grammar.span(words[0], words[-1]),
+        words[0],
+        int(grammar.paragraph[words[0]]),
+        core[-1] if core else about[-1],
+        " ".join(forms),
+        frozenset(forms),
+        frozenset(about),
+        rank,
+    )
 
 
 def alike(form: str) -> str:
@@ -101,8 +132,8 @@ def title(grammar: Grammar, name: range) -> range | None:
         if folded(grammar.form(last - 1 if point else last)) not in courtesies():
             break
         last -= 2 if point else 1
-    if last >= 0 and folded(grammar.form(last)) in NAMING:
-        last -= 1  # "a retired sailor" named Ewan Pryce
+    if last >= 0 and is_naming(grammar, last):
+        last -= 1
     return leftwards(grammar, last, name.start)
 
 
@@ -111,7 +142,7 @@ def leftwards(grammar: Grammar, last: int, before: int) -> range | None:
     first = last + 1
     while first > 0 and grammar.sentence[first - 1] == grammar.sentence[before] and goes_left(grammar, first - 1, last):
         first -= 1
-    first = max([first, *(n + 1 for n in range(first, last + 1) if is_doing(grammar, n))])  # "praising" former Governor Bush
+    first = max([first, *(n + 1 for n in range(first, last + 1) if is_doing(grammar, n) or is_verb(grammar, n))])  # "praising" former Governor Bush
     while first <= last and grammar.part[first] in LATER and folded(grammar.form(first)) not in lexicon("states"):
         first += 1
     first = max(
@@ -203,21 +234,33 @@ def affiliation(grammar: Grammar, name: range) -> range | None:
     return range(start, end) if end > start else None
 
 
-def role_for(found: Sequence[Description], at: int, paragraph: int, source: Span | None) -> Span | None:
+def given_to(found: Sequence[Description]) -> Given:
+    """The roles of one person, in order of appearance, made ready for `role_for`."""
+    least = min((d.rank for d in found), default=0)
+    rows = [d for d in found if d.rank == least]
+    times = Counter(d.noun for d in found)
+    usual = max(rows, key=lambda d: (times[d.noun], -d.at), default=None)
+    alike = [d.span for d in rows if usual and d.noun == usual.noun]
+    first: dict[str, Span] = {}
+    for row in found:
+        first.setdefault(row.said, row.span)
+    return Given(tuple(found), tuple(rows), max(alike, key=lambda s: s.end - s.start, default=None), tuple(first.values())[:KEPT])
+
+
+def role_for(given: Given, at: int, paragraph: int, source: Span | None) -> Span | None:
     """The role nearest to a statement whose source stands at word `at`.
 
     That is one in the source, else the last before it in its paragraph, else the one given most often in the article, in its
     longest form. What is given in place of the name, and affiliations, count only where there is nothing else.
     """
-    inside = [d for d in found if source and source.start <= d.span.start and d.span.end <= source.end]
-    rows = inside or list(found)
-    least = min((d.rank for d in rows), default=0)
-    rows = [d for d in rows if d.rank == least]
-    if not rows:
-        return None
-    here = rows if inside else [d for d in rows if d.at <= at and d.paragraph == paragraph]
-    if here:
-        return here[-1].span
-    times = Counter(d.noun for d in found)
-    noun = max(rows, key=lambda d: (times[d.noun], -d.at)).noun
-    return max((d for d in rows if d.noun == noun), key=lambda d: d.span.end - d.span.start).span
+    if source:
+        first = bisect_left(given.found, source.start, key=lambda d: d.span.start)
+        last = bisect_left(given.found, source.end, key=lambda d: d.span.start)
+        inside = [d for d in given.found[first:last] if d.span.end <= source.end]
+        if inside:
+            least = min(d.rank for d in inside)
+            return [d for d in inside if d.rank == least][-1].span
+    before = bisect_right(given.rows, at, key=lambda d: d.at)
+    if before and given.rows[before - 1].paragraph == paragraph:
+        return given.rows[before - 1].span
+    return given.usual

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from attribution.describe import Description, descriptions, role_for
+from attribution.describe import Description, Given, descriptions, given_to, role_for
 from attribution.forms import name_words
 from attribution.gather import Figure, figures
 from attribution.models import Article, Attribution, Mention, Span, Speaker
 from attribution.parse import Grammar
 from attribution.refer import Referent, referents
 
+NO_ROLES = given_to(())
 ABOUT = re.compile(r",? (?:is|was|writes|teaches|works|covers|lives|serves) ")  # in the line about its author below an article
 
 
@@ -25,6 +27,41 @@ class Known:
     meant: dict[int, Referent]
     roles: dict[int, list[Description]]
     at: dict[int, tuple[Figure, Span]]  # by word: the figure named there, and where
+
+    @cached_property
+    def called(self) -> dict[str, list[tuple[Figure, Description]]]:
+        """By a word that it may be called by alone: the roles that the article gives, and whose they are."""
+        found: dict[str, list[tuple[Figure, Description]]] = {}
+        for figure in self.figures:
+            for row in self.roles.get(id(figure), []):
+                for form in row.about if row.rank == 0 else ():
+                    found.setdefault(form, []).append((figure, row))
+        return found
+
+    @cached_property
+    def described(self) -> dict[int, Figure]:
+        """By a word that belongs to a role: whose that is."""
+        found: dict[int, Figure] = {}
+        for figure in self.figures:
+            for row in self.roles.get(id(figure), []):
+                for word in self.grammar.inside(row.span) if row.rank == 0 else ():
+                    found.setdefault(word, figure)
+        return found
+
+    @cached_property
+    def given(self) -> dict[int, Given]:
+        """By figure: its roles."""
+        return {key: given_to(rows) for key, rows in self.roles.items()}
+
+    @cached_property
+    def bodies(self) -> dict[str, list[Figure]]:
+        """By each word of their names: the organizations whose names have several."""
+        found: dict[str, list[Figure]] = {}
+        for figure in self.figures:
+            if figure.label == "organization" and len(figure.words) > 1:
+                for word in set(figure.words):
+                    found.setdefault(word, []).append(figure)
+        return found
 
 
 def know(article: Article, grammar: Grammar, mentions: Sequence[Mention], found: Sequence[Attribution]) -> Known:
@@ -49,14 +86,14 @@ def _writer(article: Article, everybody: Sequence[Figure]) -> Figure | None:
 
 def speaker(known: Known, figure: Figure, word: int, source: Span | None, sure: float, reason: str) -> Speaker:
     """A figure as speaker, with the role nearest to a word."""
-    rows = known.roles.get(id(figure), [])
+    given = known.given.get(id(figure), NO_ROLES)
     return Speaker(
         figure.name,
         "person" if figure.label == "person" else "organization",
         figure.span,
         round(sure, 4),
         reason,
-        role_for(rows, word, int(known.grammar.paragraph[word]), source),
-        tuple(d.span for d in rows),
+        role_for(given, word, int(known.grammar.paragraph[word]), source),
+        given.kept,
         tuple(sorted(form for form in figure.forms if form != figure.name)),
     )

@@ -32,7 +32,7 @@ def described_source(known: Known, words: range, source: Span, before: Sequence[
         reason = f"“{said}”: {meant.figure.name} is {by}"
         return (speaker(known, meant.figure, words[0], source, 0.9 * meant.confidence, reason),)
     definite = folded(grammar.form(words[0])) == "the" or words[0] == 0  # a headline has no articles
-    holder = holder_of(known, words) if noun is not None and definite and noun == words[-1] and is_role(grammar, noun) else None
+    holder = holder_of(known, words) if definite and noun == words[-1] and is_role(grammar, noun) else None
     if holder:
         reason = f"“{said}”: only {holder[0].name} is called so in the article: “{holder[1]}”"
         return (speaker(known, holder[0], words[0], None, 0.75, reason),)
@@ -44,15 +44,16 @@ def described_source(known: Known, words: range, source: Span, before: Sequence[
 
 
 def holder_of(known: Known, words: range) -> tuple[Figure, str] | None:
-    """The only person to whom the article gives a role with all the words of a description, and that role."""
+    """The only person to whom the article gives a role with all the words of a description, its last first, and that role."""
     grammar = known.grammar
     asked = {alike(grammar.form(n)) for n in words if grammar.part[n] in (*NOUNS, "JJ")}
     fitting: dict[int, tuple[Figure, str]] = {}
-    for figure in known.figures:
-        for row in known.roles.get(id(figure), []):
-            if asked and row.rank == 0 and asked <= row.forms:
-                fitting.setdefault(id(figure), (figure, grammar.text[row.span.start : row.span.end]))
-    return next(iter(fitting.values())) if len(fitting) == 1 else None
+    for figure, row in known.called.get(alike(grammar.form(words[-1])), []):
+        if asked <= row.forms:
+            fitting.setdefault(id(figure), (figure, grammar.text[row.span.start : row.span.end]))
+        if len(fitting) > 1:
+            return None
+    return next(iter(fitting.values()), None)
 
 
 def named_before(known: Known, noun: str, words: range, before: Sequence[Attribution]) -> Speaker | None:
@@ -65,11 +66,7 @@ def named_before(known: Known, noun: str, words: range, before: Sequence[Attribu
             called = name_words(one.name)
             if one.kind != "person" and heads(noun, called) and said <= set(called) and row.content[0].start < start:
                 return one
-    able = [
-        f
-        for f in known.figures
-        if f.label == "organization" and said <= set(f.words) and len(f.words) > 1 and f.spans[0].start < start
-    ]
+    able = [f for f in known.bodies.get(noun, []) if said <= set(f.words) and f.spans[0].start < start]
     if len(able) != 1:
         return None
     return speaker(known, able[0], word, None, 0.75, "")

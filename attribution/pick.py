@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from attribution.delimit import ARTICLES, MODIFIERS, NAMING
+from attribution.delimit import ARTICLES, MODIFIERS, is_naming
 from attribution.describe import title
 from attribution.gather import Figure
 from attribution.lexicon import courtesies, folded, lexicon
@@ -37,8 +37,8 @@ def named_in(grammar: Grammar, at: Mapping[int, tuple[Figure, Span]], words: ran
                     chosen.append((figure, span))
             elif is_joined(grammar, grammar.inside(chosen[-1][1]).stop, name, people):
                 if is_made_of(grammar, words, name):
-                    if grammar.form(name.start - 1) == ",":  # "Roy Cooper, McCrory's opponent"
-                        continue
+                    if grammar.form(name.start - 1) == "," and grammar.form(name.stop) in ("'", "’"):
+                        continue  # "Roy Cooper, McCrory's opponent", but not "Trump, Clinton aides"
                     chosen = []  # "Apple and Google executives"
                     break
                 chosen.append((figure, span))
@@ -76,7 +76,7 @@ def is_core(grammar: Grammar, at: Mapping[int, tuple[Figure, Span]], words: rang
     """Whether a name in a source is whom the source is: nothing is made of it, and it belongs to nothing before it."""
     if is_made_of(grammar, words, name):
         return False
-    called = people and name.start > words.start and folded(grammar.form(name.start - 1)) in NAMING
+    called = people and name.start > words.start and is_naming(grammar, name.start - 1)
     if called and not breaks(grammar, range(words.start, name.start - 1)):
         return True  # "an academic named Eric Kingson"
     first = name.start

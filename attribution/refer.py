@@ -1,9 +1,9 @@
 """Say whom pronouns and descriptions mean: the network's antecedents, gender, roles and who spoke last, weighed together."""
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from attribution.delimit import NOUNS, is_role, phrase_start
@@ -63,16 +63,25 @@ class Referring:
     genders: dict[int, Gender | None]
     voting: bool
     points: list[tuple[int, Figure]] = field(default_factory=list)
-    seen: set[int] = field(default_factory=set)
-    first: dict[int, dict[int, int]] = field(default_factory=dict)  # by paragraph: whom it named first, and where
+    seen: dict[int, int] = field(default_factory=dict)  # where each was meant first
+    unnamed: dict[str, int] = field(default_factory=dict)  # where each noun was first used of nobody named before
+    introduced: list[tuple[int, int]] = field(default_factory=list)  # where somebody was introduced, and who
+    about: dict[int, set[int]] = field(default_factory=dict)  # by paragraph: who was meant outside of quotations
     last_speaker: Figure | None = None
     spoke_at: int = 0
+    called: dict[int, dict[tuple[int, frozenset[str]], Description]] = field(default_factory=dict)
     votes: dict[int, Counter[Gender]] = field(default_factory=dict)
     found: dict[int, Referent] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """What each was called, once, where that was first."""
+        for key, rows in self.roles.items():
+            for row in rows:
+                self.called.setdefault(key, {}).setdefault((row.rank, row.forms), row)
+
     def pronoun(self, word: int, gender: Gender, speaks: bool) -> Referent | None:
         """Whom he or she means."""
-        weights = {key: OTHER for key, known in self.genders.items() if known not in (None, gender)}
+        weights: dict[int, float] = {}
         if speaks and self.last_speaker:
             key = id(self.last_speaker)
             near = self.grammar.paragraph[word] - self.grammar.paragraph[self.spoke_at] <= 1
@@ -82,52 +91,47 @@ class Referring:
         alone = self._alone(word)
         if alone is not None:
             weights[alone] = weights.get(alone, 1.0) * ALONE
-        chosen = self._choose(word, weights, UNSEEN)
+        chosen = self._choose(word, weights, gender)
         return chosen if chosen and self.genders[id(chosen.figure)] in (None, gender) else None
 
     def _introduced(self, word: int) -> list[int]:
-        """Who was named for the first time before a word in its paragraph, with a role and as a subject: "X, a lawyer, said"."""
-        grammar = self.grammar
-        here = self.first.get(int(grammar.paragraph[word]), {})
-        return [key for key, at in here.items() if self.roles.get(key) and not grammar.quoted[at] and is_subject(grammar, at)]
+        """Who was introduced before a word in its paragraph."""
+        near = self.introduced[bisect_left(self.introduced, word - BACK, key=itemgetter(0)) :]
+        return [key for at, key in near if self.grammar.paragraph[at] == self.grammar.paragraph[word]]
 
     def _alone(self, word: int) -> int | None:
         """The only person meant before a word in its paragraph, or in the one before where there is none; quotations aside."""
-        here: dict[int, int] = {}
-        for at, figure in reversed(self.points):
-            back = int(self.grammar.paragraph[word] - self.grammar.paragraph[at])
-            if len(here) > 1 or back > 1 or (back == 1 and 0 in here.values()):
-                break
-            if not self.grammar.quoted[at]:
-                here.setdefault(id(figure), back)
+        paragraph = int(self.grammar.paragraph[word])
+        here = self.about.get(paragraph) or self.about.get(paragraph - 1, set())
         return next(iter(here)) if len(here) == 1 else None
 
     def description(self, noun: int, words: range) -> Referent | None:
         """Whom "the adviser" means, if anybody who is named."""
-        weights: dict[int, float] = {}
         described: dict[int, str] = {}
         asked = {alike(self.grammar.form(n)) for n in words if self.grammar.part[n] in (*NOUNS, "JJ")}
         form, meant = alike(self.grammar.form(noun)), folded(self.grammar.form(noun))
         gender = next((g for g in GENDERS if meant in lexicon("nouns", g)), None)
-        for key, rows in self.roles.items():
-            if gender and self.genders[key] not in (None, gender):
-                weights[key] = OTHER
-            for row in rows:
-                whole = row.rank == 0 and form in row.forms and asked <= row.forms
+        for key in {id(figure) for _, figure in self._near(noun)}:
+            for row in self.called.get(key, {}).values():
+                whole = row.rank == 0 and form in row.about and asked <= row.forms
                 party = len(row.forms) == 1 and row.forms <= asked & PARTIES  # a Democrat is "the Democratic candidate"
                 if row.at < noun and (whole or party):
-                    weights[key] = HOLDS
                     described[key] = self.grammar.text[row.span.start : row.span.end]
-        chosen = self._choose(noun, weights, UNSEEN)
-        if not chosen:
+        chosen = self._choose(noun, dict.fromkeys(described, HOLDS), gender)
+        same = described.get(id(chosen.figure)) if chosen else None
+        later = chosen and self.seen[id(chosen.figure)] > self.unnamed.get(form, noun)  # "the president named" Amy Barrett
+        if not chosen or (not same and (later or chosen.confidence < UNDESCRIBED)):
+            self.unnamed.setdefault(form, noun)
             return None
-        same = described.get(id(chosen.figure))
-        least = 0.0 if same else UNDESCRIBED
-        return Referent(chosen.figure, chosen.confidence, chosen.runner_up, same) if chosen.confidence >= least else None
+        return replace(chosen, described=same)
 
-    def _choose(self, word: int, weights: Mapping[int, float], nobody: float) -> Referent | None:
+    def _near(self, word: int) -> list[tuple[int, Figure]]:
+        """The places before a word where a figure was meant, not too far away."""
+        return self.points[bisect_left(self.points, word - BACK, key=itemgetter(0)) :]
+
+    def _choose(self, word: int, weights: Mapping[int, float], gender: Gender | None) -> Referent | None:
         """The likeliest figure of those named before, by all the places together where it is meant."""
-        near = self.points[bisect_left(self.points, word - BACK, key=itemgetter(0)) :]
+        near = self._near(word)
         if not near:
             return None
         chances = self.grammar.antecedents(word, [at for at, _ in near]).tolist()
@@ -138,24 +142,27 @@ class Referring:
             less = QUOTED_NAME if inside[at] and not inside[word] else 1.0
             sums[id(figure)] = sums.get(id(figure), 0.0) + less * max(chance, FLOOR)
         for key in sums:
-            sums[key] *= weights.get(key, 1.0)
+            other = gender is not None and self.genders[key] not in (None, gender)
+            sums[key] *= weights.get(key, 1.0) * (OTHER if other else 1.0)
         ranked = sorted(sums, key=lambda key: -sums[key])
-        total = sum(sums.values()) + nobody * chances[0]
+        total = sum(sums.values()) + UNSEEN * chances[0]
         runner = by_id[ranked[1]].name if len(ranked) > 1 else None
         return Referent(by_id[ranked[0]], round(sums[ranked[0]] / total, 4), runner)
 
     def meant(self, word: int, found: Referent, gender: Gender | None, speaks: bool) -> None:
         """Take note of a figure that was meant."""
         self.points.append((word, found.figure))
-        key = id(found.figure)
-        if key not in self.seen:
-            self.seen.add(key)
-            self.first.setdefault(int(self.grammar.paragraph[word]), {})[key] = word
+        key, quoted = id(found.figure), bool(self.grammar.quoted[word])
+        if key not in self.seen and not quoted and self.roles.get(key) and is_subject(self.grammar, word):
+            self.introduced.append((word, key))  # "X, a lawyer, said"
+        self.seen.setdefault(key, word)
+        if not quoted:
+            self.about.setdefault(int(self.grammar.paragraph[word]), set()).add(key)
         if gender:
             self.votes.setdefault(key, Counter())[gender] += found.confidence  # type: ignore[assignment]
         if found.confidence > KNOWN and self.genders[key] is None and not self.voting:
             self.genders[key] = gender
-        if speaks and not self.grammar.quoted[word]:
+        if speaks and not quoted:
             self.last_speaker, self.spoke_at = found.figure, word
 
 
@@ -252,7 +259,8 @@ def read_through(
         if chosen.confidence >= UNCLEAR:
             state.meant(word, chosen, gender, word in speaking)
             if word in described:
-                place = described[word]
-                roles[id(chosen.figure)].append(as_description(grammar, range(place.start + 1, place.stop), 1))
-                roles[id(chosen.figure)].sort(key=lambda d: d.span)
+                place, rows = described[word], roles[id(chosen.figure)]
+                role = as_description(grammar, range(place.start + 1, place.stop), 1)
+                insort(rows, role, key=lambda d: d.span)
+                state.called.setdefault(id(chosen.figure), {}).setdefault((role.rank, role.forms), role)
     return state

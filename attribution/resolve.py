@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from attribution.delimit import NOUNS, is_role, phrase_start
+from attribution.delimit import LINKS, NOUNS, is_role, is_verb, phrase_start
 from attribution.gather import Figure
 from attribution.know import Known, know, speaker
 from attribution.label import described_source, literal, speaks
@@ -15,8 +15,10 @@ from attribution.pick import named_in
 from attribution.refer import HE_SHE, UNCLEAR
 from attribution.stand_alone import stand_alone
 
+RECENT = 200  # statements before one, among which is sought who made it
 FIRST = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
 THEY = frozenset(("they", "them", "their", "it", "its"))
+CLAUSE = frozenset(("PUNCT", "VBD", "VBZ", "VBP", "MD"))  # what a noun phrase ends before
 RELATIVE = frozenset(("who", "whom", "that", "which", "whose"))
 ITSELF = re.compile(r"(?:that )?(?:it|its)\b(?! (?:is|was|would be|will be|had been)\b)")
 
@@ -30,7 +32,7 @@ def resolved(
     known = know(article, grammar, mentions, found)
     rows: list[Attribution] = []
     for row in found:
-        who = _speakers(known, row, rows)
+        who = _speakers(known, row, rows[-RECENT:])
         rows.append(replace(row, speakers=who, alone=stand_alone(known, row, who)))
     return tuple(rows)
 
@@ -124,25 +126,31 @@ def _relative(known: Known, word: int, source: Span) -> tuple[Speaker, ...]:
         )
     if target < 0 or grammar.sentence[target] != grammar.sentence[word]:
         return ()
-    above = int(grammar.head[target])
+    above, last = int(grammar.head[target]), target
     if grammar.relation[target] == "nmod" and 0 <= above < target and is_role(grammar, above):
         target = above  # "the brother of Hussein, who said"
     named = _named_at(known, word, target)
     if not named:
-        return _described_at(known, word, target)
+        return _described_at(known, word, target, last)
     return (speaker(known, named, word, source, 0.85, f"“{grammar.form(word)}” after {named.name}"),)
 
 
-def _described_at(known: Known, word: int, target: int) -> tuple[Speaker, ...]:
-    """What the article calls whom or what "who" or "that" hangs on; "who" are people, if any stand between them."""
+def _described_at(known: Known, word: int, target: int, last: int) -> tuple[Speaker, ...]:
+    """What the article calls whom or what "who" or "that" hangs on, up to a word; "who" are people, if any stand between them."""
     grammar = known.grammar
     if grammar.kind[target] != "person" and folded(grammar.form(word)) == "who":
-        target = next((n for n in range(word - 1, target, -1) if grammar.kind[n] == "person"), target)
+        people = (n for n in range(word - 1, target, -1) if grammar.kind[n] == "person")
+        target, last = next(((n, n) for n in people), (target, last))
+    if last + 2 < word and folded(grammar.form(last + 1)) in LINKS:
+        last = next((n - 1 for n in range(last + 2, word) if grammar.part[n] in CLAUSE), word - 1)  # "the head of the union"
     if grammar.part[target] not in NOUNS or grammar.form(target) in ("one", "half") or not speaks(grammar, target):
         return ()
     first = phrase_start(grammar, target)
-    first += folded(grammar.form(first)) in ("been", "being")
-    return literal(known, range(first, target + 1), f"“{grammar.form(word)}” after “{grammar.form(target)}”", 0.6)
+    first = max([first, *(n + 1 for n in range(first, target) if is_verb(grammar, n))])  # "had interviewed" doctors
+    while first < target and grammar.part[first] == "RB":
+        first += 1  # "also quoted" experts
+    first -= first > 0 and grammar.part[first - 1] == "PRP$"
+    return literal(known, range(first, last + 1), f"“{grammar.form(word)}” after “{grammar.form(target)}”", 0.6)
 
 
 def _named_at(known: Known, word: int, target: int) -> Figure | None:
@@ -153,11 +161,7 @@ def _named_at(known: Known, word: int, target: int) -> Figure | None:
     for n in (last, target):
         if n in known.at and (n == target or known.at[n][0].label == "person"):
             return known.at[n][0]
-    place = known.grammar.span(target, target)
-    for figure in known.figures:
-        if any(d.rank == 0 and d.span.start <= place.start < d.span.end for d in known.roles.get(id(figure), [])):
-            return figure
-    return None
+    return known.described.get(target)
 
 
 def _they(known: Known, word: int, before: Sequence[Attribution]) -> tuple[Speaker, ...]:
