@@ -108,6 +108,7 @@ class Referring:
     def description(self, noun: int, words: range) -> Referent | None:
         """Whom "the adviser" means, if anybody who is named."""
         described: dict[int, str] = {}
+        beside: set[int] = set()  # "the mayor's rival" and "an adviser to the mayor" are not the mayor
         asked = {alike(self.grammar.form(n)) for n in words if self.grammar.part[n] in (*NOUNS, "JJ")}
         form, meant = alike(self.grammar.form(noun)), folded(self.grammar.form(noun))
         gender = next((g for g in GENDERS if meant in lexicon("nouns", g)), None)
@@ -117,10 +118,13 @@ class Referring:
                 party = len(row.forms) == 1 and row.forms <= asked & PARTIES  # a Democrat is "the Democratic candidate"
                 if row.at < noun and (whole or party):
                     described[key] = self.grammar.text[row.span.start : row.span.end]
+                elif row.at < noun and form in row.forms - row.about:
+                    beside.add(key)
         chosen = self._choose(noun, dict.fromkeys(described, HOLDS), gender)
         same = described.get(id(chosen.figure)) if chosen else None
-        later = chosen and self.seen[id(chosen.figure)] > self.unnamed.get(form, noun)  # "the president named" Amy Barrett
-        if not chosen or (not same and (later or chosen.confidence < UNDESCRIBED)):
+        if chosen and self.seen[id(chosen.figure)] > self.unnamed.get(form, noun):
+            beside.add(id(chosen.figure))  # "the president named" Amy Barrett
+        if not chosen or (not same and (id(chosen.figure) in beside or chosen.confidence < UNDESCRIBED)):
             self.unnamed.setdefault(form, noun)
             return None
         return replace(chosen, described=same)
