@@ -9,9 +9,10 @@ from operator import itemgetter
 from attribution.delimit import NOUNS, is_role, phrase_start
 from attribution.describe import Description, alike
 from attribution.describe import described as as_description
-from attribution.gather import GENDERS, Figure, Gender
+from attribution.gather import Figure
 from attribution.lexicon import courtesies, folded, lexicon
 from attribution.parse import Grammar
+from attribution.read_names import GENDERS, Gender
 
 HE_SHE: dict[str, Gender] = {
     "he": "m",

@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attribution.forms import name_words, same_person
-from attribution.gather import figures, trimmed
+from attribution.gather import figures
 from attribution.models import Mention, MentionLabel, Span
+from attribution.read_names import trimmed
 
 PERSON: MentionLabel = "person"
 ORGANIZATION: MentionLabel = "organization"
