@@ -9,8 +9,8 @@ import numpy as np
 
 from attribution.models import Span
 
-BLANK_LINE = re.compile(r"\r?\n[^\S\n]*\n\s*|\u2029\s*")
-LINE_BREAK = re.compile(r"\s*[\n\r\u2028\u2029\x0b\x0c]\s*")
+BLANK_LINE = re.compile(r"\r?\n[^\S\n]*+\n\s*+|\u2029\s*+")
+LINE_BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c]\s*+")
 MARK = re.compile(r"``|''|[\"“”„«»‘’‚'‹›]")
 OPENERS = {"``": '"', "“": '"', "„": '"', "«": "«", "‹": "‹", "‘": "'", "‚": "'"}
 CLOSERS = {"”": '"', "»": "«", "›": "‹"}

@@ -17,11 +17,10 @@ DATE_FORMS = (
     "%A, %d %B %Y",
 )
 NOTHING = frozenset(("none", "null", "nan", "n/a"))  # what programs write where there is no value
-BY = re.compile(r"^by:? ", re.IGNORECASE)
-# what follows a name in a byline: an address, an account, where to write to
-NOTES = re.compile(
-    r"(?:\b(?:e-?mail|twitter|follow(?: \w+)? on|contact)\b|[|;(<]|(?<!\S)@\w|\S+@\S+\.|https?://).*", re.IGNORECASE
-)
+BY = re.compile(r"^by\b:?", re.IGNORECASE)
+BRACKETS = re.compile(r"\([^()]*\)?|<[^<>]*>?")  # an outlet or an address behind a name
+NOTES = re.compile(r"\b(?:e-?mail|twitter|contact|follow(?: \w+)? on)\b(:)?.*", re.IGNORECASE)  # where to write to
+BYLINE = 300  # characters, beyond which one is not read
 
 
 def line_of(value: Any) -> str | None:
@@ -36,9 +35,21 @@ def line_of(value: Any) -> str | None:
 
 
 def author_of(value: Any) -> str | None:
-    """Who wrote an article: without "By", addresses and what else bylines hold; None for what names nobody."""
-    line = NOTES.sub("", BY.sub("", line_of(value) or ""))
-    return line_of(line.strip(" .,;|–—-"))
+    """Who wrote an article, several parted by ", ": without "By", addresses and what else bylines hold; None for nobody."""
+    stated = value if isinstance(value, (list, tuple)) else [value]
+    pieces = [piece for part in stated for piece in (line_of(part) or "")[:BYLINE].split(";")]
+    return ", ".join(dict.fromkeys(name for piece in pieces if (name := _name_in(piece)))) or None
+
+
+def _name_in(piece: str) -> str | None:
+    """The name in a piece of a byline, or the names that a comma parts."""
+    words = BRACKETS.sub(" ", BY.sub("", piece.strip()).partition("|")[0]).split()
+    names = [word for word in words if "@" not in word and "://" not in word]
+    line = " ".join(names)
+    note = NOTES.search(line)
+    if note and (note.group(1) or len(names) < len(words)):
+        line = line[: note.start()]
+    return line_of(re.sub(r" (?=,)", "", line).strip(" .,;–—-"))
 
 
 def url_of(value: Any) -> str | None:
