@@ -158,7 +158,7 @@ def extract(
     models = Models.load(sentences=False, threads=threads or cores())
     failed = 0
     with progress_bar(count_articles(paths, options), quiet=sys.stdout.isatty()) as (step, report):
-        for group in in_groups(read_paths(paths, options, sys.stdin.buffer)):
+        for group in in_groups(read_paths(paths, options, sys.stdin.buffer), models.threads):
             failures = [row for row in group if isinstance(row, Failure)]
             for found in analyse(models, [row for row in group if isinstance(row, Article)]):
                 if isinstance(found, Failure):

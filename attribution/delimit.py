@@ -34,10 +34,9 @@ def is_naming(grammar: Grammar, word: int) -> bool:
 
 def phrase_start(grammar: Grammar, noun: int) -> int:
     """The first word that belongs to a noun before it, articles and determiners left out: "senior" of "a senior law officer"."""
-    first = noun
-    while first > max(0, noun - LONGEST) and grammar.part[first - 1] in MODIFIERS and grammar.sentence[first - 1] == grammar.sentence[noun]:
-        first -= 1
-    return first
+    before = range(noun - 1, max(-1, noun - LONGEST - 1), -1)
+    other = (n for n in before if grammar.part[n] not in MODIFIERS or grammar.sentence[n] != grammar.sentence[noun])
+    return next(other, before.stop) + 1
 
 
 def head_noun(grammar: Grammar, words: range) -> int | None:

@@ -142,7 +142,8 @@ def leftwards(grammar: Grammar, last: int, before: int) -> range | None:
     first = last + 1
     while first > 0 and grammar.sentence[first - 1] == grammar.sentence[before] and goes_left(grammar, first - 1, last):
         first -= 1
-    first = max([first, *(n + 1 for n in range(first, last + 1) if is_doing(grammar, n) or is_verb(grammar, n))])  # "praising" former Governor Bush
+    verbs = (n for n in range(first, last + 1) if is_doing(grammar, n) or is_verb(grammar, n))
+    first = max([first, *(n + 1 for n in verbs)])  # "praising" former Governor Bush
     while first <= last and grammar.part[first] in LATER and folded(grammar.form(first)) not in lexicon("states"):
         first += 1
     first = max(

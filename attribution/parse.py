@@ -36,8 +36,9 @@ LETTERS = re.compile(r"(?:\.[A-Z])+\.?")
 INITIAL = re.compile(r"(?<!\w)[^\W\d_]$")
 PARTING = re.compile(r"\.? ?|[-‐‑]")
 OUTSIDE = frozenset(
-    ("and", "or", "of", "the", "to", "in", "for", "with", "by", "on", "at", "&", "(", ",", "-", "–", ".")
+    ("and", "or", "of", "the", "to", "in", "for", "with", "by", "on", "at", "&", "(", ",", "-", "–")
 )  # no name ends so
+STATES = frozenset(("IN", "OR"))  # but those of "Gary, IN" do
 LETTERED = re.compile(r"[^\W_]|[$£€¥₡₦₱₹]")
 STOPS = frozenset(".!?…。！？")
 AT_ONCE = 256  # words of a sentence among which heads are sought; a longer one is a table, or has no stops
@@ -218,8 +219,8 @@ def entities(text: str, words: Words, windows: Sequence[tuple[Span, Mapping[str,
         classes = chances[:, 1::2] + chances[:, 2::2]
         logits = said["entities"].copy()
         logits[words.opens[span.start : span.end] == 1, 2::2] = -np.inf  # no name goes on into the next paragraph
-        runs = [(span.start + first, span.start + last, label) for first, last, label in entity_runs(best_tags(logits))]
-        for first, last in bordered(text, words, runs):
+        tagged = [(span.start + first, span.start + last, label) for first, last, label in entity_runs(best_tags(logits))]
+        for first, last in bordered(text, words, tagged):
             found.append((first, last, classes[first - span.start : last - span.start]))
     votes: dict[str, Floats] = {}
     for first, last, chances in found:
@@ -232,21 +233,21 @@ def entities(text: str, words: Words, windows: Sequence[tuple[Span, Mapping[str,
     return rows
 
 
-def bordered(text: str, words: Words, runs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int]]:
+def bordered(text: str, words: Words, tagged: Sequence[tuple[int, int, int]]) -> list[tuple[int, int]]:
     """Entities of (first, last + 1, class) with the borders that names have: "22nd of" "July" is one, "Limón and" is "Limón"."""
 
     def form(word: int) -> str:
-        return folded(text[int(words.starts[word]) : int(words.ends[word])])
+        return text[int(words.starts[word]) : int(words.ends[word])]
 
     whole: list[tuple[int, int, int]] = []
-    for first, last, label in runs:
-        if whole and whole[-1][1:] == (first, label) and form(first - 1) in ("of", "to") and words.opens[first] != 1:
+    for first, last, label in tagged:
+        if whole and whole[-1][1:] == (first, label) and form(first - 1).lower() in ("of", "to") and words.opens[first] != 1:
             whole[-1] = (whole[-1][0], last, label)
         else:
             whole.append((first, last, label))
     found = []
     for first, last, _ in whole:
-        while last - first > 1 and form(last - 1) in OUTSIDE:
+        while last - first > 1 and form(last - 1).lower() in OUTSIDE and (form(last - 2) != "," or form(last - 1) not in STATES):
             last -= 1
         while last - first > 1 and not LETTERED.search(form(first)):
             first += 1

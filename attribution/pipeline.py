@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from attribution.models import Analysis, Article, Failure
+from attribution.models import Analysis, Article, Failure, Sentence
 from attribution.nest import nested
 from attribution.resolve import resolved
 from attribution.spread import spread
@@ -38,38 +38,50 @@ class Models:
 
 def analyse(models: Models, articles: Sequence[Article]) -> list[Analysis | Failure]:
     """What was found in each article, in their order; an article that the models fail on gives a Failure, the rest goes on."""
+    sentences = _split(models.splitter, articles)
+
+    def one(number: int) -> Analysis | Failure:
+        article, spans = articles[number], sentences[number]
+        try:
+            return spans if isinstance(spans, Failure) else _analysed(models.tagger, article, spans)
+        except Exception as error:  # the models' libraries raise anything
+            return _failed(article, error)
+
+    return spread(one, range(len(articles)), models.threads)
+
+
+def _split(splitter: "Splitter | None", articles: Sequence[Article]) -> list[tuple[Sentence, ...] | Failure]:
+    """The sentences of each article; where they are refused together, which one it was is found out one by one."""
+    if not splitter:
+        return [()] * len(articles)
     try:
-        return _analyse(models, articles)
-    except Exception as error:  # the models' libraries raise anything; which article it was, a second try tells
+        return [*splitter.split([article.text for article in articles])]
+    except Exception as error:
         if len(articles) == 1:
-            message = f"the models failed on it ({type(error).__name__}: {' '.join(str(error).split())[:200]}): please report it"
-            return [Failure(name_of(articles[0]), message)]
-        return [found for article in articles for found in analyse(models, [article])]
+            return [_failed(articles[0], error)]
+        return [row for article in articles for row in _split(splitter, [article])]
 
 
-def _analyse(models: Models, articles: Sequence[Article]) -> list[Analysis | Failure]:
-    texts = [article.text for article in articles]
-    sentences = models.splitter.split(texts) if models.splitter else [()] * len(texts)
-
-    def one(number: int) -> Analysis:
-        article, tagger = articles[number], models.tagger
-        (found,) = tagger.read([article.text])
-        inner = nested(article.text, found.attributions, tagger.tag)
-        every = sorted((*found.attributions, *inner), key=lambda row: row.content)
-        rows = resolved(article, found.grammar, found.mentions, every)
-        return Analysis(article, tuple(sentences[number]), rows, found.mentions)
-
-    return list(spread(one, range(len(articles)), models.threads))
+def _analysed(tagger: "Tagger", article: Article, sentences: tuple[Sentence, ...]) -> Analysis:
+    (found,) = tagger.read([article.text])
+    inner = nested(article.text, found.attributions, tagger.tag)
+    every = sorted((*found.attributions, *inner), key=lambda row: row.content)
+    return Analysis(article, sentences, resolved(article, found.grammar, found.mentions, every), found.mentions)
 
 
-def in_groups(rows: Iterable[Article | Failure], characters: int = CHARACTERS) -> Iterator[list[Article | Failure]]:
-    """`rows` in order, in groups of about so many characters of text."""
+def _failed(article: Article, error: Exception) -> Failure:
+    reason = " ".join(str(error).split())[:200]
+    return Failure(name_of(article), f"the models failed on it ({type(error).__name__}: {reason}): please report it")
+
+
+def in_groups(rows: Iterable[Article | Failure], threads: int = 1) -> Iterator[list[Article | Failure]]:
+    """`rows` in order, in groups of about CHARACTERS of text for each thread."""
     group: list[Article | Failure] = []
     size = 0
     for row in rows:
         group.append(row)
         size += len(row.text) if isinstance(row, Article) else 0
-        if size >= characters:
+        if size >= CHARACTERS * threads:
             yield group
             group, size = [], 0
     if group:

@@ -14,7 +14,10 @@ def cores() -> int:
 
 
 def spread(work: Callable[[Item], Result], items: Sequence[Item], threads: int) -> list[Result]:
-    """What `work` makes of each item, in their order; raises what it raises, and Ctrl-C leaves out what has not begun."""
+    """What `work` makes of each item, in their order; raises what it raises.
+
+    What has begun then, or at Ctrl-C, is waited for; what has not is left out.
+    """
     if threads == 1 or len(items) < 2:
         return [work(item) for item in items]
     from concurrent.futures import ThreadPoolExecutor

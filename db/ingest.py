@@ -46,7 +46,7 @@ def ingest(
     summary, using, models = Summary(), models_in_use(), None
     run = 0
     try:
-        for group in in_groups(rows):
+        for group in in_groups(rows, threads):
             articles = [row for row in group if isinstance(row, Article)]
             fresh = [article for article in articles if state_of(db, article, using) != "unchanged"]
             summary.unchanged += len(articles) - len(fresh)
