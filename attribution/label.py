@@ -86,7 +86,9 @@ def literal(known: Known, words: range, reason: str, sure: float) -> tuple[Speak
     lead = LEADING.match(text)
     start = span.start + (lead.end() if lead else 0)
     aside = ASIDE.search(grammar.text, start + 1, span.end)
-    end = aside.start() if aside and aside.start() > start else span.end
+    end, said = aside.start() if aside and aside.start() > start else span.end, start
+    if any(known.at[n][1] == Span(start, end) for n in grammar.inside(Span(start, end)) if n in known.at):
+        end, said = span.end, end  # "Trump, Clinton aides" are not Trump
     bare = folded(grammar.text[start:end])
     if not any(c.isalpha() for c in bare) or bare in DEFINITE | {"a", "an"} | courtesies():
         return ()
@@ -101,7 +103,7 @@ def literal(known: Known, words: range, reason: str, sure: float) -> tuple[Speak
     owner = known.meant.get(words[0]) if grammar.part[words[0]] == "PRP$" else None
     if owner and owner.confidence >= UNCLEAR:
         name = owner.figure.name + ("’s " if "’" in grammar.text else "'s ") + name.partition(" ")[2]
-    kept = range(words[0], grammar.inside(Span(start, end)).stop)
+    kept = range(words[0] if said == start else grammar.inside(Span(said, end)).start, grammar.inside(Span(start, end)).stop)
     return (Speaker(" ".join(name.split()), kind_of(grammar, kept), Span(start, end), sure, reason),)
 
 

@@ -37,7 +37,8 @@ def named_in(grammar: Grammar, at: Mapping[int, tuple[Figure, Span]], words: ran
                     chosen.append((figure, span))
             elif is_joined(grammar, grammar.inside(chosen[-1][1]).stop, name, people):
                 if is_made_of(grammar, words, name):
-                    if grammar.form(name.start - 1) == "," and grammar.form(name.stop) in ("'", "’"):
+                    between = range(grammar.inside(chosen[-1][1]).stop, name.start)
+                    if any(grammar.form(n) == "," for n in between) and grammar.form(name.stop) in ("'", "’"):
                         continue  # "Roy Cooper, McCrory's opponent", but not "Trump, Clinton aides"
                     chosen = []  # "Apple and Google executives"
                     break

@@ -10,7 +10,7 @@ from attribution.models import Mention, MentionLabel, Span
 
 Gender = Literal["f", "m"]
 GENDERS: tuple[Gender, Gender] = ("f", "m")
-STATES = r"(?:[A-Z]{2}|[A-Z][a-z]+\.|Alaska|Hawaii|Idaho|Iowa|Maine|Ohio|Texas|Utah)\b"  # as newspapers write them
+STATES = r"(?:[A-Z][a-z]+\.|(?:[A-Z]{2}|Alaska|Hawaii|Idaho|Iowa|Maine|Ohio|Texas|Utah)\b)"  # as newspapers write them
 PARTY = re.compile(rf"\([DRI](?:[-‐‑–][^()\n]{{1,20}})?\)|, [DRI][-‐‑–]{STATES}")  # "(D-Ore.)" behind a name is no name
 GIVEN = re.compile(r"(?<!\S)([^\W\d_][\w’'-]+) $")
 CAPITAL = "[A-ZÀ-ÞĀ-Ž]"

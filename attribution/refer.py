@@ -189,7 +189,9 @@ def descriptions_in(
     """
     found: dict[int, range] = {}
     unnamed: dict[str, int] = {}
-    given = [row for rows in roles.values() for row in rows]
+    given: dict[str, list[int]] = {}
+    for row in sorted((row for rows in roles.values() for row in rows), key=lambda row: row.at):
+        given.setdefault(row.noun, []).append(row.at)
     for noun in range(1, len(grammar.part)):
         if noun in named or noun in own or not stands_for_one(grammar, noun, named):
             continue
@@ -198,9 +200,15 @@ def descriptions_in(
         owned = any(grammar.form(n) in ("'", "’") for n in range(first, noun))  # "the minister's spokesman"
         if owned or article in ("a", "an", "one", "another"):
             unnamed[form] = noun
-        elif article == "the" and (form not in unnamed or any(unnamed[form] <= r.at < noun and r.noun == form for r in given)):
+        elif article == "the" and (form not in unnamed or given_since(given.get(form, ()), unnamed[form], noun)):
             found[noun] = range(first - 1, noun + 1)
     return found
+
+
+def given_since(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of some places, in order, lies from one word to before another."""
+    first = bisect_left(places, start)
+    return first < len(places) and places[first] < end
 
 
 def stands_for_one(grammar: Grammar, noun: int, named: Collection[int]) -> bool:

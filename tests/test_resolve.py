@@ -89,6 +89,12 @@ SPEAKERS = [
     ("At least 12,000 miners say they will strike.", "they will", "At least 12,000 miners", "group", None),
     ("WHO experts said the fever would pass.", "the fever", "WHO experts", "group", None),
     ("The minister met doctors who warned that the clinic would close.", "the clinic", "doctors", "group", None),
+    ("The reporter had interviewed doctors who said the clinic was empty.", "the clinic", "doctors", "group", None),
+    ("She had also interviewed experts who said the dam was unsafe.", "the dam", "experts", "group", None),
+    ("She met a being who said the end was near.", "the end", "being", "unnamed", None),
+    ("He met the head of the union, who said the strike would go on.", "the strike", "head of the union", "unnamed", None),
+    ("Ana Ruiz came too. She spoke to her lawyer, who said the case was weak.", "the case", "Ana Ruiz's lawyer", "unnamed", None),
+    ("The press said the minister had lied.", "the minister", "press", "organization", None),
     # several speakers
     ("Jeff Merkley and Sherrod Brown said the bank had lied.", "the bank", "Jeff Merkley | Sherrod Brown", "person", None),
     # quotations that go on
@@ -102,6 +108,15 @@ SPEAKERS = [
     ("Attorney General Pavel Orlov (D), Moreno's opponent in the autumn, said the tape was false.", "the tape", "Pavel Orlov", "person", "Attorney General"),
     ("A retired sailor named Ewan Pryce said the light was out.", "the light", "Ewan Pryce", "person", "retired sailor"),
     ("The Council on Northern Relations executive director Tomas Berg said the border should open.", "the border", "Tomas Berg", "person", "Council on Northern Relations executive director"),
+    # what somebody is named to is no role, nor is whom somebody works for or against
+    ("The president named Amy Barrett to the court on Monday. Barrett said she was honoured.", "she was", "Amy Barrett", "person", None),
+    ("The president named Amy Barrett to the court on Monday. She was honoured.\n\nThe president said he was glad.", "glad", "president", "unnamed", None),
+    ("The coach named Bo Pratt captain. Pratt said he was ready.", "he was", "Bo Pratt", "person", None),
+    ("Eva Ruiz, the mayor's rival, spoke on Monday. The mayor said the bridge was safe.", "the bridge", "mayor", "unnamed", None),
+    ("Karl Weber, an adviser to the president, resigned on Friday. The president said he was sorry.", "he was", "president", "unnamed", None),
+    ("Eva Lund is in court. Donald Lund and Sen. Jo Berg came. Berg said it was late.", "it was", "Jo Berg", "person", "Sen."),
+    ("Lund, Berg aides say the debate is off\n\nThe debate was off on Monday.", "the debate is", "Lund, Berg aides", "group", None),
+    ("Sen. Ruth Adeyemi, D-Ore., said the bill was dead.", "the bill", "Ruth Adeyemi", "person", "Sen."),
     # what somebody does to a person, or what was done to one, is no role
     ("He’s also praising former Florida Gov. Jeb Bush, who dropped out. Bush said he was grateful.", "grateful", "Jeb Bush", "person", "former Florida Gov."),
     ("St. Paul has a resolution condemning Republican candidate Donald Trump. Trump said the vote was wrong.", "the vote", "Donald Trump", "person", "Republican candidate"),

@@ -4,12 +4,13 @@ import threading
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import pytest
 from typer.testing import CliRunner
 
 from attribution.embed import Embedder
-from attribution.models import Analysis, Article, Claimed
+from attribution.models import Analysis, Article, Claimed, Failure
 from attribution.pipeline import Models, analyse
 from attribution.read import ReadOptions, read_paths
 from attribution.relate import Matcher
@@ -59,6 +60,23 @@ def test_cores_change_nothing_that_is_found() -> None:
     pairs = [(Claimed(a), Claimed(b)) for a, b in pairwise(texts)]
     cosines = [float(a @ b) for a, b in pairwise(vectors)]
     assert matcher.relate(pairs, cosines) == replace(matcher, threads=3).relate(pairs, cosines)
+
+
+def test_an_article_that_the_models_fail_on_is_reported_alone() -> None:
+    class Failing:
+        def __getattr__(self, name: str) -> object:
+            return getattr(tagger, name)
+
+        def read(self, texts: list[str]) -> object:
+            if "bridge" in texts[0]:
+                raise RuntimeError("out of\nmemory")
+            return tagger.read(texts)
+
+    tagger = Tagger.load()
+    texts = ("Ana Ruiz said the dam was safe.", "Ana Ruiz said the bridge was safe.", "Bo Lind said no.")
+    rows = analyse(Models(cast(Tagger, Failing()), threads=2), [Article(text, path=f"{n}.txt") for n, text in enumerate(texts)])
+    assert [type(row).__name__ for row in rows] == ["Analysis", "Failure", "Analysis"]
+    assert rows[1] == Failure("1.txt", "the models failed on it (RuntimeError: out of memory): please report it")
 
 
 def test_threads_are_an_option(tmp_path: Path) -> None:
