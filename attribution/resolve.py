@@ -197,7 +197,7 @@ def _continued(known: Known, row: Attribution, before: Sequence[Attribution]) ->
 
 
 def _introduced(known: Known, row: Attribution) -> tuple[Speaker, ...]:
-    """The only person in the sentence before a quotation that has no source and no cue: Yamada shrugged. “Snow is snow.”"""
+    """The only person in the sentence before a quotation without source and cue: “Snow is snow.” after “Yamada shrugged.”."""
     grammar = known.grammar
     words = grammar.inside(row.content[0])
     if row.kind != "direct" or row.cue or not words or words[0] == 0:
