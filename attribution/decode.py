@@ -55,16 +55,20 @@ def best_tags(logits: Floats) -> Ints:
     before = np.concatenate([[logits.shape[1]], greedy[:-1]])
     if np.isfinite(allowed[before, greedy]).all():
         return greedy  # nothing scores higher than the best tag of each word
-    score = logits[0] + allowed[-1]
-    back = np.zeros(logits.shape, dtype=np.int64)
-    for n in range(1, len(logits)):
-        paths = score[:, None] + allowed[:-1]
-        back[n] = paths.argmax(axis=0)
-        score = paths.max(axis=0) + logits[n]
-    best = [int(score.argmax())]
-    for n in range(len(logits) - 1, 0, -1):
-        best.append(int(back[n, best[-1]]))
-    return np.array(best[::-1], dtype=np.int64)
+    score: list[float] = (logits[0] + allowed[-1]).tolist()
+    came: list[list[int]] = []
+    for row in logits[1:].tolist():
+        best = max(score)
+        steps, following = [score.index(best)] * len(row), [best + value for value in row]
+        for inside in range(2, len(row), 2):  # what goes on follows its beginning or itself; the others follow anything
+            steps[inside] = inside - 1 if score[inside - 1] >= score[inside] else inside
+            following[inside] = score[steps[inside]] + row[inside]
+        score = following
+        came.append(steps)
+    tags = [score.index(max(score))]
+    for steps in reversed(came):
+        tags.append(steps[tags[-1]])
+    return np.array(tags[::-1], dtype=np.int64)
 
 
 def bounded(words: Words, window: Span, logits: Floats) -> Floats:

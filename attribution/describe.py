@@ -241,11 +241,11 @@ def given_to(found: Sequence[Description]) -> Given:
     rows = [d for d in found if d.rank == least]
     times = Counter(d.noun for d in found)
     usual = max(rows, key=lambda d: (times[d.noun], -d.at), default=None)
-    alike = [d.span for d in rows if usual and d.noun == usual.noun]
+    same = [d.span for d in rows if usual and d.noun == usual.noun]
     first: dict[str, Span] = {}
     for row in found:
         first.setdefault(row.said, row.span)
-    return Given(tuple(found), tuple(rows), max(alike, key=lambda s: s.end - s.start, default=None), tuple(first.values())[:KEPT])
+    return Given(tuple(found), tuple(rows), max(same, key=lambda s: s.end - s.start, default=None), tuple(first.values())[:KEPT])
 
 
 def role_for(given: Given, at: int, paragraph: int, source: Span | None) -> Span | None:

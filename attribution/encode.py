@@ -87,14 +87,13 @@ def read_words(tokenizer: "Tokenizer", text: str) -> Words:
             else:
                 ends[-1] = part.start + end
         pieces += encoding.ids
-    marks = states(text, starts)
     return Words(
         np.array(pieces, dtype=np.int64),
         np.array(first, dtype=np.int64),
         np.array(starts, dtype=np.int64),
         np.array(ends, dtype=np.int64),
         np.array([_case(text[s:e]) for s, e in zip(starts, ends, strict=True)], dtype=np.int64),
-        np.array(marks, dtype=np.int64),
+        states(text, starts),
         np.array(opens, dtype=np.int64),
         np.array([text[s].isalnum() for s in starts], dtype=np.bool_),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attribution.models import Span
 
@@ -127,8 +128,8 @@ def _is_apostrophe(text: str, span: Span, before: str, after: str, opened: Span 
     return before.isspace()
 
 
-def states(text: str, places: list[int]) -> list[State]:
-    """The state of each place (code point offset, ascending or not) of `text`."""
+def states(text: str, places: list[int]) -> NDArray[np.int64]:
+    """(places,) the State of each place (code point offset, ascending or not) of `text`."""
     marks: dict[int, State] = {m.start(): State.STRAY for m in MARK.finditer(text) if m.group() not in "'’‘"}
     edges: list[tuple[int, int, State]] = []
     for quote in quotes(text):
@@ -146,4 +147,6 @@ def states(text: str, places: list[int]) -> list[State]:
             last = np.searchsorted(begins, at, side="right") - 1
             inside = (last >= 0) & (at < ends[last])
             found[inside] = inner_states[last[inside]]
-    return [State(marks.get(place, state)) for place, state in zip(places, found.tolist(), strict=True)]
+    at_mark = np.isin(at, list(marks))
+    found[at_mark] = [marks[place] for place in at[at_mark].tolist()]
+    return found

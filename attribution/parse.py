@@ -2,9 +2,10 @@
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -92,14 +93,23 @@ class Grammar:
         """(words,) whether each word stands in quotation marks."""
         return np.isin(self.words.mark, QUOTED)
 
+    @cached_property
+    def _edges(self) -> tuple[list[int], list[int]]:
+        return self.words.starts.tolist(), self.words.ends.tolist()
+
+    @cached_property
+    def _forms(self) -> tuple[str, ...]:
+        return tuple(self.text[start:end] for start, end in zip(*self._edges, strict=True))
+
     def form(self, word: int) -> str:
         """How a word is written."""
-        return self.text[int(self.words.starts[word]) : int(self.words.ends[word])]
+        return self._forms[word]
 
     def inside(self, span: Span) -> range:
         """The words that touch a range of characters."""
-        low = int(np.searchsorted(self.words.ends, span.start, side="right"))
-        return range(low, max(low, int(np.searchsorted(self.words.starts, span.end, side="left"))))
+        starts, ends = self._edges
+        low = bisect_right(ends, span.start)
+        return range(low, max(low, bisect_left(starts, span.end)))
 
     def span(self, first: int, last: int) -> Span:
         """The characters from one word to another, both included."""
@@ -116,8 +126,13 @@ class Grammar:
 
 
 def head_buckets(count: int) -> Ints:
-    """(count, count) the place of each pair of words (child, head) in the table of distances."""
-    apart = np.arange(count)[None, :] - np.arange(count)[:, None]
+    """(count, count) the place of each pair of words (child, head) in the table of distances; at most AT_ONCE words."""
+    return _all_buckets()[:count, :count]
+
+
+@cache
+def _all_buckets() -> Ints:
+    apart = np.arange(AT_ONCE)[None, :] - np.arange(AT_ONCE)[:, None]
     return np.asarray(np.searchsorted(STEPS, np.abs(apart)) + np.where(apart < 0, 0, len(STEPS) + 1), dtype=np.int64)
 
 

@@ -6,24 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
-from attribution.delimit import NOUNS, is_role, phrase_start
+from attribution.delimit import NOUNS, is_role
 from attribution.describe import Description, alike
 from attribution.describe import described as as_description
+from attribution.find_references import Places
 from attribution.gather import Figure
-from attribution.lexicon import courtesies, folded, lexicon
+from attribution.lexicon import folded, lexicon
 from attribution.parse import Grammar
 from attribution.read_names import GENDERS, Gender
 
-HE_SHE: dict[str, Gender] = {
-    "he": "m",
-    "him": "m",
-    "his": "m",
-    "himself": "m",
-    "she": "f",
-    "her": "f",
-    "hers": "f",
-    "herself": "f",
-}
 PARTIES = frozenset(("democrat", "republican", "libertarian", "tory", "conservative", "green"))
 UNCLEAR = 0.5  # what is less likely than this is not resolved: unresolved beats wrong
 STEPS = 4  # from a name's last word to the word that is the subject: heads may go round in circles
@@ -75,10 +66,14 @@ class Referring:
     found: dict[int, Referent] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """What each was called, once, where that was first."""
+        """What each is called by the roles that the article gives."""
         for key, rows in self.roles.items():
             for row in rows:
-                self.called.setdefault(key, {}).setdefault((row.rank, row.forms), row)
+                self.call(key, row)
+
+    def call(self, key: int, row: Description) -> None:
+        """Take note of what somebody is called; the same words count where they came first."""
+        self.called.setdefault(key, {}).setdefault((row.rank, row.forms), row)
 
     def pronoun(self, word: int, gender: Gender, speaks: bool) -> Referent | None:
         """Whom he or she means."""
@@ -180,51 +175,6 @@ def is_subject(grammar: Grammar, word: int) -> bool:
     return word >= 0 and grammar.relation[word].startswith("nsubj")
 
 
-def descriptions_in(
-    grammar: Grammar, named: Collection[int], roles: Mapping[int, Sequence[Description]], own: Collection[int]
-) -> dict[int, range]:
-    """The singular definite descriptions of one person, "the former first lady", by their noun; `own` are the words of `roles`.
-
-    A title before a name is none, nor is what means somebody unnamed: "the spokesman" after "a coalition spokesman".
-    """
-    found: dict[int, range] = {}
-    unnamed: dict[str, int] = {}
-    given: dict[str, list[int]] = {}
-    for row in sorted((row for rows in roles.values() for row in rows), key=lambda row: row.at):
-        given.setdefault(row.noun, []).append(row.at)
-    for noun in range(1, len(grammar.part)):
-        if noun in named or noun in own or not stands_for_one(grammar, noun, named):
-            continue
-        first = phrase_start(grammar, noun)
-        article, form = folded(grammar.form(first - 1)) if first > 0 else "", alike(grammar.form(noun))
-        owned = any(grammar.form(n) in ("'", "’") for n in range(first, noun))  # "the minister's spokesman"
-        if owned or article in ("a", "an", "one", "another"):
-            unnamed[form] = noun
-        elif article == "the" and (form not in unnamed or given_since(given.get(form, ()), unnamed[form], noun)):
-            found[noun] = range(first - 1, noun + 1)
-    return found
-
-
-def given_since(places: Sequence[int], start: int, end: int) -> bool:
-    """Whether one of some places, in order, lies from one word to before another."""
-    first = bisect_left(places, start)
-    return first < len(places) and places[first] < end
-
-
-def stands_for_one(grammar: Grammar, noun: int, named: Collection[int]) -> bool:
-    """Whether a word may be the noun of a description of one person: what a person does, no body or document, no title."""
-    form, part = folded(grammar.form(noun)), grammar.part[noun]
-    if not is_role(grammar, noun) or part not in ("NN", "NNP", "JJ"):
-        return False
-    if form in lexicon("generic") or form in lexicon("organizations") or form in lexicon("documents"):
-        return False
-    after, count = noun + 1, len(grammar.part)
-    if after >= count:
-        return True
-    titled = folded(grammar.form(after)) in courtesies() and after + 1 < count  # "spokesman Mr. X"
-    return not (grammar.part[after] in NOUNS or after in named or titled)
-
-
 def referents(
     grammar: Grammar, figures: Sequence[Figure], roles: Mapping[int, list[Description]], speaking: Collection[int]
 ) -> dict[int, Referent]:
@@ -234,46 +184,42 @@ def referents(
     twice: whether Chris is a he is known by all of it, the second time.
     """
     genders = {id(f): f.gender for f in figures}
-    once = read_through(grammar, figures, {key: list(rows) for key, rows in roles.items()}, speaking, genders, voting=True)
+    places = Places.of(grammar, figures, roles, speaking)
+    once = read_through(grammar, places, {key: list(rows) for key, rows in roles.items()}, genders, voting=True)
     for key, votes in once.votes.items():
         ((gender, sure),) = votes.most_common(1)
         if genders[key] is None and sure > max(KNOWN, TWICE * (votes.total() - sure)):
             genders[key] = gender
-    return read_through(grammar, figures, roles, speaking, genders, voting=False).found
+    return read_through(grammar, places, roles, genders, voting=False).found
 
 
 def read_through(
     grammar: Grammar,
-    figures: Sequence[Figure],
+    places: Places,
     roles: Mapping[int, list[Description]],
-    speaking: Collection[int],
     genders: Mapping[int, Gender | None],
     voting: bool,
 ) -> Referring:
     """The article, read to its end by what is known of its people's genders."""
-    named = {words[-1]: f for f in figures if f.label == "person" for span in f.spans if (words := grammar.inside(span))}
-    covered = {word for f in figures for span in f.spans for word in grammar.inside(span)}
-    own = {word for rows in roles.values() for row in rows for word in grammar.inside(row.span)}
-    described = descriptions_in(grammar, covered, roles, own)
     state = Referring(grammar, roles, dict(genders), voting)
-    for word, part in enumerate(grammar.part):
-        chosen, gender = None, HE_SHE.get(folded(grammar.form(word))) if part in ("PRP", "PRP$") else None
-        if word in named:
-            state.meant(word, Referent(named[word], 1.0, None), None, word in speaking)
+    for word in places.in_order():
+        chosen, gender, speaks = None, places.pronouns.get(word), word in places.speaking
+        if word in places.named:
+            state.meant(word, Referent(places.named[word], 1.0, None), None, speaks)
         elif gender:
-            chosen = state.pronoun(word, gender, word in speaking)
-        elif word in described:
-            chosen = state.description(word, described[word])
-        elif word in speaking and word not in own and not grammar.quoted[word] and is_role(grammar, word):
+            chosen = state.pronoun(word, gender, speaks)
+        elif word in places.described:
+            chosen = state.description(word, places.described[word])
+        elif speaks and word not in places.own and not grammar.quoted[word] and is_role(grammar, word):
             state.last_speaker = None  # somebody unnamed speaks
         if not chosen:
             continue
         state.found[word] = chosen
         if chosen.confidence >= UNCLEAR:
-            state.meant(word, chosen, gender, word in speaking)
-            if word in described:
-                place, rows = described[word], roles[id(chosen.figure)]
+            state.meant(word, chosen, gender, speaks)
+            if word in places.described:
+                place, rows = places.described[word], roles[id(chosen.figure)]
                 role = as_description(grammar, range(place.start + 1, place.stop), 1)
                 insort(rows, role, key=lambda d: d.span)
-                state.called.setdefault(id(chosen.figure), {}).setdefault((role.rank, role.forms), role)
+                state.call(id(chosen.figure), role)
     return state

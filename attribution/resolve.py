@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from attribution.delimit import LINKS, NOUNS, is_role, is_verb, phrase_start
+from attribution.find_references import HE_SHE
 from attribution.gather import Figure
 from attribution.know import Known, know, speaker
 from attribution.label import described_source, literal, speaks
@@ -12,7 +13,7 @@ from attribution.lexicon import folded
 from attribution.models import Article, Attribution, Mention, Span, Speaker
 from attribution.parse import Grammar
 from attribution.pick import named_in
-from attribution.refer import HE_SHE, UNCLEAR
+from attribution.refer import UNCLEAR
 from attribution.stand_alone import stand_alone
 
 RECENT = 200  # statements before one, among which is sought who made it

@@ -3,16 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from attribution.find_references import HE_SHE
 from attribution.know import Known
 from attribution.lexicon import folded
 from attribution.models import Attribution, Span, Speaker
-from attribution.refer import HE_SHE
 
 SURE = 0.7  # a pronoun is replaced where it is at least so sure whom it means
-I_WORDS = frozenset(("i", "me", "myself", "we", "us", "ourselves"))
-MY_WORDS = frozenset(("my", "our", "ours"))
-IT_WORDS = frozenset(("it", "they", "itself", "themselves"))
-ITS_WORDS = frozenset(("its", "their"))
+OWN_WORDS = frozenset(("i", "me", "myself", "we", "us", "ourselves", "my", "our", "ours"))
+BODY_WORDS = frozenset(("it", "they", "itself", "themselves", "its", "their"))
 OWNER = frozenset(("my", "our", "ours", "his", "hers", "its", "their"))
 MARKS = re.compile("[\"“”„«»]|(?<!\\w)[‘']|(?<![s\\s])[’'](?!\\w)")
 THAT = re.compile(r"^that (?!is\b|was\b|has\b|will\b|would\b)", re.IGNORECASE)
@@ -64,12 +62,12 @@ def _names(known: Known, span: Span, row: Attribution, speakers: Sequence[Speake
         form = folded(grammar.form(word).replace("’", "'"))
         head, _, rest = form.partition("'")  # "we're", "I'll"
         name = None
-        if form in I_WORDS | MY_WORDS or (rest and head in ("i", "we")):
+        if form in OWN_WORDS or (rest and head in ("i", "we")):
             name = who if grammar.quoted[word] or row.kind == "direct" else None
         elif form in HE_SHE:
             meant = known.meant.get(word)
             name = meant.figure.name if meant and meant.confidence >= SURE else None
-        elif form in IT_WORDS | ITS_WORDS and body and row.kind == "indirect" and word in _first_words(known, row):
+        elif form in BODY_WORDS and body and row.kind == "indirect" and word in _first_words(known, row):
             name = who
         if not name:
             continue

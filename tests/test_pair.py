@@ -54,7 +54,7 @@ def test_paragraphs(text: str, expected: list[str]) -> None:
 
 def test_states_tell_inside_from_outside() -> None:
     text = 'He "won" it'
-    assert states(text, [0, 3, 4, 7, 9]) == [State.OUTSIDE, State.OPENS, State.INSIDE, State.CLOSES, State.OUTSIDE]
+    assert states(text, [0, 3, 4, 7, 9]).tolist() == [State.OUTSIDE, State.OPENS, State.INSIDE, State.CLOSES, State.OUTSIDE]
 
 
 @settings(max_examples=150, deadline=None)
