@@ -109,10 +109,10 @@ def save(db: Database, run: int, analysis: Analysis) -> int:
         rows = statement_rows(identifier, run, analysis)
         for gone in kept - {row["id"] for row, _ in rows}:
             db.execute("delete from statements where id = ?", [gone])
-        for row, spans in rows:
-            db.table("statements").upsert({**row, "wording": wording_of(db, row["id"], row["alone"])}, pk="id")
-            db.execute("delete from statement_spans where statement = ?", [row["id"]])
-            db.table("statement_spans").insert_all(spans)
+        db.execute("delete from statement_spans where statement in (select id from statements where article = ?)", [identifier])
+        worded = [{**row, "wording": wording_of(db, row["id"], row["alone"])} for row, _ in rows]
+        db.table("statements").upsert_all(worded, pk="id")
+        db.table("statement_spans").insert_all([span for _, spans in rows for span in spans])
         statements = [row["id"] for row, _ in rows]
         save_speakers(db, identifier, analysis, statements)
         save_origin(db, identifier, analysis, statements)

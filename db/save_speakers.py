@@ -8,13 +8,14 @@ from typing import Any
 from sqlite_utils import Database
 
 from attribution.errors import DatabaseError
-from attribution.models import Analysis, Attribution, Span, Speaker
+from attribution.models import Analysis, Span, Speaker
 from attribution.names import name_of
 from attribution.namesakes import Ref
 from attribution.roles import traits_of
 from db.identify import update
 from db.refresh import hashed
 
+DROP_ROLES = "delete from article_speaker_roles where article_speaker in (select id from article_speakers where article = ?)"
 Key = tuple[str, str]  # the kind and name of a speaker
 
 
@@ -28,12 +29,10 @@ def save_speakers(db: Database, article: str, analysis: Analysis, statements: Se
         "select id, kind, key, date, speaker, traits from article_speakers where article = ?", [article]
     ).fetchall()
     rows = [_article_row(article, analysis, mentions) for mentions in found.values()]
-    for row in rows:
-        db.table("article_speakers").upsert(row, pk="id")
-        _save_entries(db, row["kind"], row["name"], row["key"])
-        _save_roles(db, row["id"], analysis.article.text, found[row["kind"], row["name"]])
-    for statement, attribution in zip(statements, analysis.attributions, strict=True):
-        _save_statement(db, article, statement, attribution, analysis.article.text)
+    db.table("article_speakers").upsert_all(rows, pk="id")
+    _save_entries(db, rows)
+    _save_roles(db, article, analysis.article.text, [(row["id"], found[row["kind"], row["name"]]) for row in rows])
+    _save_statements(db, article, analysis, statements)
     gone = {row[0] for row in before} - {row["id"] for row in rows}
     for identifier in sorted(gone):
         db.execute("delete from article_speakers where id = ?", [identifier])
@@ -64,19 +63,25 @@ def _article_row(article: str, analysis: Analysis, mentions: Sequence[Speaker]) 
     }
 
 
-def _save_entries(db: Database, kind: str, name: str, key: str) -> None:
-    """Keep a name in the index of names, if it is new."""
-    if not db.execute("select 1 from name_blocks where kind = ? and key = ? limit 1", [kind, key]).fetchone():
-        rows = [{"block": block, "kind": kind, "key": key} for block in name_of(name, kind).entries()]
-        db.table("name_blocks").insert_all(rows, ignore=True)
+def _save_entries(db: Database, speakers: Sequence[dict[str, Any]]) -> None:
+    """Keep names in the index of names, if they are new."""
+    known = "select 1 from name_blocks where kind = ? and key = ? limit 1"
+    rows = [
+        {"block": block, "kind": row["kind"], "key": row["key"]}
+        for row in speakers
+        if not db.execute(known, [row["kind"], row["key"]]).fetchone()
+        for block in name_of(row["name"], row["kind"]).entries()
+    ]
+    db.table("name_blocks").insert_all(rows, ignore=True)
 
 
-def _save_roles(db: Database, identifier: str, text: str, mentions: Sequence[Speaker]) -> None:
+def _save_roles(db: Database, article: str, text: str, speakers: Sequence[tuple[str, Sequence[Speaker]]]) -> None:
     rows = [
         {"article_speaker": identifier, "number": number, "start": span.start, "end": span.end, "text": _verbatim(text, span)}
+        for identifier, mentions in speakers
         for number, span in enumerate(_roles_of(mentions))
     ]
-    db.execute("delete from article_speaker_roles where article_speaker = ?", [identifier])
+    db.execute(DROP_ROLES, [article])
     db.table("article_speaker_roles").insert_all(rows)
 
 
@@ -84,7 +89,8 @@ def _roles_of(mentions: Sequence[Speaker]) -> list[Span]:
     return sorted({span for one in mentions for span in (*one.roles, *([one.role] if one.role else []))})
 
 
-def _save_statement(db: Database, article: str, statement: str, found: Attribution, text: str) -> None:
+def _save_statements(db: Database, article: str, analysis: Analysis, statements: Sequence[str]) -> None:
+    text = analysis.article.text
     rows = [
         {
             "statement": statement,
@@ -96,9 +102,10 @@ def _save_statement(db: Database, article: str, statement: str, found: Attributi
             "confidence": one.confidence,
             "reason": one.reason,
         }
+        for statement, found in zip(statements, analysis.attributions, strict=True)
         for number, one in enumerate(found.speakers)
     ]
-    db.execute("delete from statement_speakers where statement = ?", [statement])
+    db.execute("delete from statement_speakers where statement in (select id from statements where article = ?)", [article])
     db.table("statement_speakers").insert_all(rows)
 
 
