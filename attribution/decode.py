@@ -49,7 +49,7 @@ def rules(count: int) -> Floats:
 
 
 def best_tags(logits: Floats) -> Ints:
-    """(words,) the best allowed tag sequence for logits of shape (words, tags)."""
+    """(words,) the best allowed tag sequence for logits of shape (words, tags), by Viterbi's algorithm."""
     allowed = rules(logits.shape[1])
     greedy = np.asarray(logits.argmax(axis=1), dtype=np.int64)
     before = np.concatenate([[logits.shape[1]], greedy[:-1]])

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from attribution.evaluate import Miss, Report
 from attribution.models import Article, Attribution, Span
+
+if TYPE_CHECKING:
+    from attribution.evaluate import Miss, Report
 
 STYLES = {
     "speaker": "bold cyan",
@@ -240,7 +242,7 @@ SCORES = {  # what people call the figures
 }
 
 
-def evaluation(report: Report, misses: int) -> RenderableType:
+def evaluation(report: "Report", misses: int) -> RenderableType:
     """The figures as a table, then the worst misses: what is wrong, what was marked and what was found."""
     table = Table(box=None, pad_edge=False)
     for column in ("", "precision", "recall", "F1"):
@@ -268,7 +270,7 @@ def evaluation(report: Report, misses: int) -> RenderableType:
     return Group(*parts, *([Text(f"{left:,} more: --misses {len(report.misses)} lists all", "dim")] if left > 0 else []))
 
 
-def _miss(miss: Miss) -> RenderableType:
+def _miss(miss: "Miss") -> RenderableType:
     head = Text(miss.wrong, "bold red").append(f"  {miss.kind} · {one_line(miss.article)} at {miss.start}", "dim")
     if miss.confidence is not None:
         head.append(f" · sure {miss.confidence:.2f}", "dim")

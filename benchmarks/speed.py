@@ -11,11 +11,8 @@ import os
 os.environ |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # before numpy is imported
 
 import argparse
-import datetime
 import json
-import platform
 import resource
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable
@@ -27,6 +24,7 @@ from attribution.export import extracted
 from attribution.models import Analysis, Article
 from attribution.pipeline import Models, analyse, in_groups
 from attribution.read import ReadOptions, read_paths
+from benchmarks.made_by import made_by
 from db.ingest import models_in_use
 from db.open import open_database
 from db.save import save, start_run
@@ -111,11 +109,8 @@ def main(args: argparse.Namespace) -> None:
         for name in WORK:
             with ProcessPoolExecutor(1, get_context("spawn")) as process:
                 results[name] = process.submit(measure, name, path, words).result()
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
     kept = {
-        "date": datetime.date.today().isoformat(),
-        "commit": commit,
-        "machine": f"2 cores, no GPU, {platform.machine()}, Python {platform.python_version()}",
+        **made_by(),
         "articles": len(rows),
         "failures": sum(not isinstance(row, Article) for row in rows),
         "words": words,
