@@ -62,7 +62,7 @@ def compared(a: Facts, b: Facts) -> Comparison:
     agreeing, other, missing = _figures(a.figures, b.figures)
     opposed, negated = _opposed(a, b)
     apart = {word for pair in opposed for word in pair}
-    noes = set(word_list("negators"))
+    noes = word_list("negators")
     if negated and any(noes.isdisjoint(pair) for pair in opposed[:1]) and len(opposed) == 1:
         negated, opposed = False, ()  # "not allow" is "ban"
     elif negated:

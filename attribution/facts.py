@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from attribution.classify import lemma_of
@@ -25,21 +25,26 @@ def _lists() -> dict[str, dict[str, str]]:
 
 
 @cache
-def words(row: str) -> tuple[str, ...]:
-    """A list of words of facts.toml, in its order."""
+def words(row: str) -> frozenset[str]:
+    """A list of words of facts.toml."""
+    return frozenset(_ordered(row))
+
+
+@cache
+def _ordered(row: str) -> tuple[str, ...]:
     return tuple(_lists()["words"][row].split())
 
 
 @cache
 def _small() -> dict[str, int]:
     """Number words below a hundred."""
-    return dict(zip(words("units"), range(21), strict=True)) | dict(zip(words("tens"), range(20, 100, 10), strict=True))
+    return dict(zip(_ordered("units"), range(21), strict=True)) | dict(zip(_ordered("tens"), range(20, 100, 10), strict=True))
 
 
 @cache
 def _months() -> dict[str, str]:
     """Months by their names and short forms."""
-    names = words("months")
+    names = _ordered("months")
     return {name: name for name in names} | {name[:3]: name for name in names} | {"sept": "september"}
 
 
@@ -68,13 +73,14 @@ class Facts:
     endings: int
 
 
+@lru_cache(1 << 14)  # a claim is compared with many
 def facts(text: str) -> Facts:
     """The facts of a claim."""
     tokens = [(m.group(), m.start()) for m in TOKEN.finditer(text)]
     low = [_word(token) for token, _ in tokens]
     figures, dates, used = _figures(low)
-    empty = set(words("empty"))
-    content = frozenset(lemma_of(word) for n, word in enumerate(low) if n not in used and word not in empty and len(word) > 1)
+    kept = (word for n, word in enumerate(low) if n not in used and word not in words("empty") and len(word) > 1)
+    content = frozenset(lemma_of(word) for word in kept)
     names = frozenset(low[n].removesuffix("'s") for n in range(len(tokens)) if n not in used and _is_name(text, tokens, low, n))
     negations = sum(_denies(low, n) for n in range(len(low)))
     return Facts(content, figures, dates, names, negations, _endings(low))
@@ -83,7 +89,7 @@ def facts(text: str) -> Facts:
 def tells(text: str) -> bool:
     """Whether a text says enough to be a claim: a figure, or two content words that are not all names; "the change" does not."""
     found = facts(text)
-    content = found.words - set(words("negators")) - set(words("vague")) - courtesies()
+    content = found.words - words("negators") - words("vague") - courtesies()
     return bool(found.figures) or (len(content) > 1 and not content <= {lemma_of(name) for name in found.names})
 
 
@@ -181,7 +187,7 @@ def _number(low: list[str], n: int) -> tuple[float | None, int]:
         value = float(_small()[word])
     elif word.count("-") == 1:
         tens, unit = word.split("-")
-        value = float(_small()[tens] + _small()[unit]) if tens in words("tens") and unit in words("units")[1:10] else None
+        value = float(_small()[tens] + _small()[unit]) if tens in words("tens") and unit in _ordered("units")[1:10] else None
     elif word in ("a", "an") and scaled:
         value = 1.0
     while value is not None and end < len(low) and low[end] in SCALES:
