@@ -27,24 +27,25 @@ def _lists() -> dict[str, dict[str, str]]:
 @cache
 def words(row: str) -> frozenset[str]:
     """A list of words of facts.toml."""
-    return frozenset(_ordered(row))
+    return frozenset(ordered(row))
 
 
 @cache
-def _ordered(row: str) -> tuple[str, ...]:
+def ordered(row: str) -> tuple[str, ...]:
+    """The same in the order in which they stand there."""
     return tuple(_lists()["words"][row].split())
 
 
 @cache
 def _small() -> dict[str, int]:
     """Number words below a hundred."""
-    return dict(zip(_ordered("units"), range(21), strict=True)) | dict(zip(_ordered("tens"), range(20, 100, 10), strict=True))
+    return dict(zip(ordered("units"), range(21), strict=True)) | dict(zip(ordered("tens"), range(20, 100, 10), strict=True))
 
 
 @cache
 def _months() -> dict[str, str]:
     """Months by their names and short forms."""
-    names = _ordered("months")
+    names = ordered("months")
     return {name: name for name in names} | {name[:3]: name for name in names} | {"sept": "september"}
 
 
@@ -187,7 +188,7 @@ def _number(low: list[str], n: int) -> tuple[float | None, int]:
         value = float(_small()[word])
     elif word.count("-") == 1:
         tens, unit = word.split("-")
-        value = float(_small()[tens] + _small()[unit]) if tens in words("tens") and unit in _ordered("units")[1:10] else None
+        value = float(_small()[tens] + _small()[unit]) if tens in words("tens") and unit in ordered("units")[1:10] else None
     elif word in ("a", "an") and scaled:
         value = 1.0
     while value is not None and end < len(low) and low[end] in SCALES:

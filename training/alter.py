@@ -9,7 +9,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-from attribution.facts import opposites, words
+from attribution.facts import opposites, ordered, words
 from attribution.models import RelationLabel
 
 AUXILIARY = re.compile(r"\b(is|are|was|were|will|would|can|could|has|have|had|should|must|may|might|does|did)\b(?! not|n't)")
@@ -72,7 +72,7 @@ def _opposite(text: str, names: Sequence[str], chance: random.Random) -> Altered
 
 
 def _date(text: str, names: Sequence[str], chance: random.Random) -> Altered | None:
-    names_of = [name.capitalize() for name in (*words("months"), *words("days")) if name != "may"]
+    names_of = [name.capitalize() for name in (*ordered("months"), *ordered("days")) if name != "may"]
     found = [m for m in re.finditer(r"\b[A-Z][a-z]+\b|\b(?:19|20)\d\d\b", text) if m[0] in names_of or m[0].isdigit()]
     if not found:
         return None
@@ -81,7 +81,7 @@ def _date(text: str, names: Sequence[str], chance: random.Random) -> Altered | N
         other = str(int(one[0]) + chance.choice([-3, -2, -1, 1, 2, 4]))
     else:
         row = "days" if one[0].lower() in words("days") else "months"
-        other = chance.choice([name.capitalize() for name in words(row) if name != one[0].lower()])
+        other = chance.choice([name.capitalize() for name in ordered(row) if name != one[0].lower()])
     return text[: one.start()] + other + text[one.end() :], "contradict"
 
 
@@ -117,7 +117,7 @@ def _spelt(text: str, names: Sequence[str], chance: random.Random) -> Altered | 
     ):
         if re.search(old, text):
             return re.sub(old, new, text), "same"
-    for n, word in enumerate(words("units")[2:], 2):
+    for n, word in enumerate(ordered("units")[2:], 2):
         if re.search(rf"\b{word}\b", text):
             return re.sub(rf"\b{word}\b", str(n), text), "same"
         if re.search(rf"(?<![\w.,-]){n}(?![\w.,-])", text):
