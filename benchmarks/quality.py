@@ -6,9 +6,7 @@ textacy fails on an article with an odd mark, so it is given each paragraph by i
 """
 
 import argparse
-import datetime
 import json
-import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from attribution.models import Attribution, Span
 from attribution.pair import paragraphs
 from attribution.read_gold import GoldArticle, read_gold
 from attribution.tag import Tagger
+from benchmarks.made_by import made_by
 
 SETS = {"PolNeAR dev": "polnear/dev.jsonl", "world news dev": "worldnews/dev.jsonl"}
 NAMES = ("attr", "attr_direct", "attr_mixed", "attr_indirect", "content_exact")
@@ -64,8 +63,7 @@ def _attribution(quotation: Any, offset: int) -> Attribution:
 
 def main(args: argparse.Namespace) -> None:
     """Score both on both sets, print, keep."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    kept: dict[str, Any] = {"date": datetime.date.today().isoformat(), "commit": commit.stdout.strip()}
+    kept: dict[str, Any] = {**made_by()}
     tools = {"attrib": attrib(), "textacy direct_quotations": textacy()}
     print(f"{'F1':45s}" + "".join(f"{name.removeprefix('attr_'):>14s}" for name in NAMES))
     for name, path in SETS.items():

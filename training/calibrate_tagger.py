@@ -9,9 +9,7 @@ words >= .5) and its source agrees too; a source, cue or content by itself is ri
 """
 
 import argparse
-import datetime
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +21,7 @@ from attribution.calibrate import FEATURES, TARGETS, Candidate, matrix
 from attribution.evaluate import AGREE, dice, pairs, parts_of, quoted
 from attribution.read_gold import GoldArticle, read_gold
 from attribution.tag import Tagger
+from benchmarks.made_by import made_by
 from training.evaluate_tagger import SETS
 
 FOLDS = 10
@@ -149,10 +148,8 @@ def main(args: argparse.Namespace) -> None:
     weight = np.ones(len(evidence))
     weight[parts["world news dev"]] = WORLD
     chances = cross_fitted(evidence, answers, weight, article)
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
     kept: dict[str, Any] = {
-        "date": datetime.date.today().isoformat(),
-        "commit": commit.stdout.strip(),
+        **made_by(),
         "tagger": tagger.checksum,
         "folds": FOLDS,
     }

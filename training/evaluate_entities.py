@@ -6,15 +6,14 @@ Gold spans are counted in words of the article's own text; what the annotation n
 """
 
 import argparse
-import datetime
 import json
-import subprocess
 from collections import Counter
 from pathlib import Path
 
 from attribution.encode import collate, read_words, windows
 from attribution.parse import entities, entity_runs
 from attribution.tag import Tagger
+from benchmarks.made_by import made_by
 from training.entities import ENTITIES, entity_tags, read_entities
 
 
@@ -35,8 +34,7 @@ def main(args: argparse.Namespace) -> None:
             for _, _, label in part:
                 count[kind, ENTITIES[label]] += 1
                 count[kind, "together"] += 1
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    kept: dict[str, object] = {"date": datetime.date.today().isoformat(), "commit": commit.stdout.strip()}
+    kept: dict[str, object] = {**made_by()}
     for name in ("together", *ENTITIES):
         right, found_, gold_ = (count[kind, name] for kind in ("right", "found", "gold"))
         precision, recall = right / max(1, found_), right / max(1, gold_)

@@ -7,9 +7,7 @@ An article is read as `attrib extract` reads it. Causes are told by what the art
 """
 
 import argparse
-import datetime
 import json
-import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -22,6 +20,7 @@ from attribution.models import Analysis, Article
 from attribution.pipeline import Models, analyse
 from attribution.tag import Tagger
 from attribution.tidy import author_of
+from benchmarks.made_by import made_by
 from training.evaluate_tagger import LIKELY, load_module
 
 Row = dict[str, Any]
@@ -128,8 +127,7 @@ def main(args: argparse.Namespace) -> None:
     sys.path.insert(0, str(args.shared / "tools"))
     scorer = load_module(args.shared / "tools" / "score_speakers.py")
     models = Models(Tagger.load(args.tagger))
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    kept: Row = {"date": datetime.date.today().isoformat(), "commit": commit.stdout.strip(), "tagger": models.tagger.checksum}
+    kept: Row = {**made_by(), "tagger": models.tagger.checksum}
     print(f"{'':16s}" + "".join(f"{name:>17s}" for name in FIGURES))
     print(f"{'target':16s}" + "".join(f"{TARGET.get(name, ''):>17}" for name in FIGURES))
     for name, scores, rows in evaluate(scorer, models, args.shared, args.min_confidence):

@@ -4,10 +4,8 @@ python -m training.evaluate_tagger --shared ../shared --json benchmarks/tagger.j
 """
 
 import argparse
-import datetime
 import importlib.util
 import json
-import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any
 
 from attribution.models import Attribution, Span
 from attribution.tag import Tagger
+from benchmarks.made_by import made_by
 
 SETS = {"PolNeAR dev": "polnear/dev.jsonl", "world news dev": "worldnews/dev.jsonl"}
 FIGURES = (
@@ -78,13 +77,7 @@ def main(args: argparse.Namespace) -> None:
     """Print a table, and keep the figures as JSON if asked."""
     tagger = Tagger.load(args.tagger)
     scorer = load_module(args.shared / "tools" / "score_attributions.py")
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    kept: dict[str, Any] = {
-        "date": datetime.date.today().isoformat(),
-        "commit": commit.stdout.strip(),
-        "machine": "2 cores, no GPU",
-        "tagger": tagger.checksum,
-    }
+    kept: dict[str, Any] = {**made_by(), "tagger": tagger.checksum}
     print(f"{'F1':16s}" + "".join(f"{name.removeprefix('attr_'):>14s}" for name in FIGURES) + f"{'words/s':>9s}")
     print(f"{'floor':16s}" + "".join(f"{value:14.3f}" for value in FLOOR))
     for name, path in SETS.items():
